@@ -1,0 +1,4 @@
+export function withSettings(
+	text: string,
+	changes: { defaults?: Readonly<Record<string, unknown>>; forced?: Readonly<Record<string, unknown>> },
+): string;
