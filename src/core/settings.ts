@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import type { AgentSettings } from './agent.ts';
+import type { Provider } from './provider.ts';
+import { type Reach, reaches, staysWithin } from './request.ts';
+import { agentsSchema, firstProblem, oneOf, providersSchema, toProvider } from './settingsSchema.ts';
+import { strategies, type Strategy } from './strategy.ts';
+
+export const onFailures = ['next-best', 'prefer-llm', 'fail-fast'] as const;
+export type OnFailure = (typeof onFailures)[number];
+
+/** What routing needs to know. One value serves a whole route, whatever changes meanwhile. */
+export interface RoutingSettings {
+	readonly providers: readonly Provider[];
+	readonly strategy: Strategy;
+	readonly onFailure: OnFailure;
+	/** At least 1. */
+	readonly maxAttempts: number;
+}
+
+export interface Settings extends RoutingSettings {
+	/** By agent name. */
+	readonly agents: Readonly<Record<string, AgentSettings>>;
+	/** For the whole route. */
+	readonly deadlineMs: number;
+	readonly firstOutputMs: number;
+	/** Between two signs of life, while no command of an agent runs. */
+	readonly idleMs: number;
+	readonly reach: Reach;
+}
+
+/** One thing that is wrong with the settings, for people. */
+export interface SettingsProblem {
+	/** As in settings.json: `switchyard.providers[1].baseUrl`. */
+	readonly path: string;
+	readonly message: string;
+}
+
+/** Raw values by setting name without the prefix; what is not set is left out or `undefined`. */
+export interface RawSettings {
+	/** The user's own values. The caller reads nothing of a workspace into this. */
+	readonly user: Readonly<Record<string, unknown>>;
+	/** What the workspace says: only `workspace.*` is looked at, and it can only narrow. */
+	readonly workspace: Readonly<Record<string, unknown>>;
+}
+
+/** Ten attempts are the most: beyond that a route costs more than it can find. */
+const mostAttempts = 10;
+
+const seconds = (least: number, most: number) =>
+	v.pipe(
+		v.number('expected a number of seconds'),
+		v.minValue(least, `must be at least ${least}`),
+		v.maxValue(most, `must be at most ${most}`),
+		v.transform((value) => value * 1000),
+	);
+
+/** Each setting's schema; an invalid value keeps the last good one. */
+const schemas = {
+	providers: v.pipe(
+		providersSchema,
+		v.transform((entries) => entries.map(toProvider)),
+	),
+	agents: agentsSchema,
+	'routing.strategy': oneOf(strategies),
+	'routing.onFailure': oneOf(onFailures),
+	'routing.maxAttempts': v.pipe(
+		v.number('expected a whole number'),
+		v.integer('expected a whole number'),
+		v.minValue(1, 'must be at least 1'),
+		v.maxValue(mostAttempts, `must be at most ${mostAttempts}`),
+	),
+	'routing.deadlineSeconds': seconds(1, 86_400),
+	'routing.firstOutputSeconds': seconds(1, 3600),
+	'routing.idleSeconds': seconds(1, 3600),
+	reach: oneOf(reaches),
+} as const;
+
+type Key = keyof typeof schemas;
+type Values = { readonly [K in Key]: v.InferOutput<(typeof schemas)[K]> };
+
+/** What holds where nothing is set, times in milliseconds. The manifest's defaults are these; a test compares them. */
+export const defaults: Values = {
+	providers: [],
+	agents: {},
+	'routing.strategy': 'ordered',
+	'routing.onFailure': 'next-best',
+	'routing.maxAttempts': 4,
+	'routing.deadlineSeconds': 1_800_000,
+	'routing.firstOutputSeconds': 60_000,
+	'routing.idleSeconds': 120_000,
+	reach: 'standard',
+};
+
+const narrowingSchemas = {
+	'workspace.reach': oneOf(reaches),
+	'workspace.providers': v.array(v.string('expected the id of a provider'), 'expected a list of provider ids'),
+};
+
+export const settingKeys: readonly Key[] = Object.keys(schemas) as Key[];
+export const workspaceSettingKeys = Object.keys(narrowingSchemas) as (keyof typeof narrowingSchemas)[];
+
+/** The values that last held, to fall back to; start with `defaults`. */
+export type GoodValues = Values;
+
+/** Settings out of anything. Never throws: what is wrong is named, and the last good value stays. */
+export function parseSettings(
+	raw: RawSettings,
+	lastGood: GoodValues,
+): { readonly settings: Settings; readonly good: GoodValues; readonly problems: readonly SettingsProblem[] } {
+	const problems: SettingsProblem[] = [];
+	const read = <K extends Key>(key: K): Values[K] => {
+		const value = raw.user[key];
+		if (value === undefined || value === null) {
+			return defaults[key];
+		}
+		const result = v.safeParse(schemas[key], value);
+		if (result.success) {
+			return result.output as Values[K];
+		}
+		problems.push({
+			path: `switchyard.${key}${firstProblem(result.issues).path}`,
+			message: firstProblem(result.issues).message,
+		});
+		return lastGood[key];
+	};
+	const good: GoodValues = {
+		providers: read('providers'),
+		agents: read('agents'),
+		'routing.strategy': read('routing.strategy'),
+		'routing.onFailure': read('routing.onFailure'),
+		'routing.maxAttempts': read('routing.maxAttempts'),
+		'routing.deadlineSeconds': read('routing.deadlineSeconds'),
+		'routing.firstOutputSeconds': read('routing.firstOutputSeconds'),
+		'routing.idleSeconds': read('routing.idleSeconds'),
+		reach: read('reach'),
+	};
+	const settings: Settings = {
+		providers: good.providers,
+		agents: good.agents,
+		strategy: good['routing.strategy'],
+		onFailure: good['routing.onFailure'],
+		maxAttempts: good['routing.maxAttempts'],
+		deadlineMs: good['routing.deadlineSeconds'],
+		firstOutputMs: good['routing.firstOutputSeconds'],
+		idleMs: good['routing.idleSeconds'],
+		reach: good.reach,
+	};
+	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
+}
+
+/** Applies what a workspace may say: a nearer reach, fewer providers. A wider reach or an unknown id changes nothing. */
+function narrowed(settings: Settings, workspace: RawSettings['workspace'], problems: SettingsProblem[]): Settings {
+	let result = settings;
+	const take = <K extends keyof typeof narrowingSchemas>(key: K) => {
+		const value = workspace[key];
+		if (value === undefined || value === null) {
+			return undefined;
+		}
+		const parsed = v.safeParse(narrowingSchemas[key], value);
+		if (!parsed.success) {
+			const { path, message } = firstProblem(parsed.issues);
+			problems.push({ path: `switchyard.${key}${path}`, message });
+			return undefined;
+		}
+		return parsed.output as v.InferOutput<(typeof narrowingSchemas)[K]>;
+	};
+	const reach = take('workspace.reach');
+	if (reach !== undefined && staysWithin(reach, settings.reach)) {
+		result = { ...result, reach };
+	}
+	const ids = take('workspace.providers');
+	if (ids !== undefined) {
+		for (const [index, id] of ids.entries()) {
+			if (!settings.providers.some((provider) => provider.id === id)) {
+				problems.push({ path: `switchyard.workspace.providers[${index}]`, message: `no provider has the id "${id}"` });
+			}
+		}
+		result = { ...result, providers: settings.providers.filter((provider) => ids.includes(provider.id)) };
+	}
+	return result;
+}

@@ -1,0 +1,252 @@
+import * as v from 'valibot';
+import { isLoopback, protocolOf, travelsOpenly } from './address.ts';
+import { type AgentSettings, knownAgents } from './agent.ts';
+import { type Kind, kinds, type Profile, type Provider } from './provider.ts';
+import { billings, capabilities, type Capability, reaches } from './request.ts';
+
+const text = (what: string) => v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}, got an empty text`));
+/** One of a few words; anything else is named together with what is known. */
+export const oneOf = <const T extends readonly string[]>(options: T) =>
+	v.picklist(options, ({ input, received }) =>
+		typeof input === 'string'
+			? `unknown value ${received}; known: ${options.join(', ')}`
+			: `expected one of: ${options.join(', ')}`,
+	);
+const environmentName = v.pipe(
+	text('the name of an environment variable'),
+	v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not the name of an environment variable'),
+);
+const fit = v.pipe(
+	v.number('expected a number from 0 to 1'),
+	v.minValue(0, 'must be from 0 to 1'),
+	v.maxValue(1, 'must be from 0 to 1'),
+);
+
+const profileSchema = v.strictObject(
+	{
+		name: v.pipe(text('a name'), v.regex(/^[\w.-]{1,64}$/, 'use letters, digits, ".", "_" and "-", 64 at most')),
+		keyFrom: v.optional(
+			v.pipe(
+				text('"env:" and the name of an environment variable'),
+				v.regex(/^env:[A-Za-z_][A-Za-z0-9_]*$/, 'use "env:" and the name of an environment variable'),
+			),
+		),
+	},
+	'expected an object with a "name"',
+);
+
+const baseUrl = v.pipe(
+	text('an http or https address'),
+	v.check(
+		(value) => !/\s/.test(value) && /^https?:$/.test(protocolOf(value) ?? ''),
+		'expected an http or https address',
+	),
+	v.check(
+		(value) => !URL.canParse(value) || new URL(value).username + new URL(value).password === '',
+		'a key does not belong in an address: use a profile and "Switchyard: Set Key"',
+	),
+	v.check((value) => !/[?#]/.test(value), 'leave out "?" and "#"'),
+);
+
+const common = {
+	id: v.pipe(
+		text('an id'),
+		v.regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, ".", "_" and "-", 64 at most, a letter or digit first'),
+	),
+	model: v.optional(text('the name of a model')),
+	capabilities: v.optional(
+		v.union(
+			[v.array(oneOf(capabilities)), v.partial(v.strictObject(fits()))],
+			({ input }) =>
+				unknownCapability(input) ?? 'expected a list of capabilities, or an object with a fit from 0 to 1 for each',
+		),
+	),
+	contextTokens: v.optional(
+		v.pipe(
+			v.number('expected a whole number'),
+			v.integer('expected a whole number'),
+			v.minValue(1, 'must be at least 1'),
+		),
+	),
+	reach: v.optional(oneOf(reaches)),
+	billing: v.optional(oneOf(billings)),
+	enabled: v.optional(v.boolean('expected true or false')),
+};
+
+/** One entry of `switchyard.providers`, by kind. Unknown properties are errors: a misspelt one must not pass in silence. */
+export const providerSchema = v.variant(
+	'kind',
+	[
+		v.strictObject({
+			...common,
+			kind: v.literal('openai'),
+			baseUrl: v.optional(baseUrl),
+			api: v.optional(oneOf(['chat', 'responses'])),
+			model: text('the name of a model'),
+			profiles: v.optional(
+				v.pipe(
+					v.array(profileSchema, 'expected a list of profiles'),
+					v.minLength(1, 'leave it out, or name at least one profile'),
+				),
+			),
+		}),
+		v.strictObject({ ...common, kind: v.literal('agent-cli'), agent: oneOf(knownAgents) }),
+		v.strictObject({
+			...common,
+			kind: v.literal('vscode-lm'),
+			vendor: v.optional(text('a vendor')),
+			family: v.optional(text('a family')),
+		}),
+		v.strictObject({ ...common, kind: v.literal('acp'), agent: text('the name of an agent') }),
+	],
+	({ path, received }) => {
+		if (path?.at(-1)?.key !== 'kind') {
+			return 'expected an object with "id" and "kind"';
+		}
+		return received === 'undefined' ? 'is missing' : `unknown kind ${received}; known: ${kinds.join(', ')}`;
+	},
+);
+export type ProviderEntry = v.InferOutput<typeof providerSchema>;
+
+/** `switchyard.providers`, valid as a whole or not at all. */
+export const providersSchema = v.pipe(
+	v.array(providerSchema, 'expected a list of providers'),
+	v.rawCheck(({ dataset, addIssue }) => {
+		if (!dataset.typed) {
+			return;
+		}
+		dataset.value.forEach((entry, index) => {
+			const item = (key: 'id' | 'baseUrl' | 'profiles'): [v.ArrayPathItem, v.ObjectPathItem] => [
+				{ type: 'array', origin: 'value', input: dataset.value, key: index, value: entry },
+				{ type: 'object', origin: 'value', input: entry, key, value: undefined },
+			];
+			if (dataset.value.findIndex((other) => other.id === entry.id) < index) {
+				addIssue({ message: `two providers have the id "${entry.id}"`, path: item('id') });
+			}
+			if (entry.kind !== 'openai') {
+				return;
+			}
+			if (travelsOpenly(entry.baseUrl ?? '') && entry.profiles !== undefined) {
+				addIssue({
+					message: 'a key would travel unencrypted: use https, or leave out "profiles" for a server without keys',
+					path: item('baseUrl'),
+				});
+			}
+			const names = (entry.profiles ?? []).map((profile) => profile.name);
+			if (new Set(names).size < names.length) {
+				addIssue({ message: 'two profiles have the same name', path: item('profiles') });
+			}
+		});
+	}),
+);
+
+/** `switchyard.agents`: how each agent program is started. */
+export const agentsSchema = v.pipe(
+	v.record(
+		oneOf(knownAgents),
+		v.strictObject(
+			{
+				path: v.optional(text('the path of a program')),
+				args: v.optional(v.array(v.string('expected a text'), 'expected a list of arguments')),
+				env: v.optional(v.array(environmentName, 'expected a list of names of environment variables')),
+				isolation: v.optional(oneOf(['worktree'])),
+			},
+			'expected an object such as { "path": "…" }',
+		),
+		'expected an object with an entry for each agent',
+	),
+	v.transform((entries) =>
+		Object.fromEntries(
+			Object.entries(entries).map(([name, entry]): [string, AgentSettings] => [
+				name,
+				{ path: entry.path ?? null, args: entry.args ?? [], env: entry.env ?? [] },
+			]),
+		),
+	),
+);
+
+/** The first issue, as a path in settings.json and a sentence. */
+export function firstProblem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): {
+	readonly path: string;
+	readonly message: string;
+} {
+	const [outer] = issues;
+	// Of two forms that a value can have, the one whose problem lies further inside is the one that was meant.
+	const inner = outer.issues?.find((nested) => nested.path !== undefined && nested.type !== 'strict_object');
+	const issue = inner ?? outer;
+	const keys = [...(outer.path ?? []), ...(inner?.path ?? [])].map(({ key }) => key);
+	const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+	const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
+	const missing = issue.type === 'strict_object' && !unknownKey && issue.received === 'undefined';
+	return {
+		path,
+		message: unknownKey ? 'unknown property' : missing ? 'is missing' : issue.message,
+	};
+}
+
+/** An entry with everything filled in that has a sensible default. */
+export function toProvider(entry: ProviderEntry): Provider {
+	const address = entry.kind === 'openai' ? (entry.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '') : null;
+	const local = address !== null && isLoopback(address);
+	return {
+		id: entry.id,
+		kind: entry.kind,
+		model: entry.kind === 'vscode-lm' ? (entry.model ?? entry.family ?? null) : (entry.model ?? null),
+		baseUrl: address,
+		api: entry.kind === 'openai' ? (entry.api ?? 'chat') : 'chat',
+		agent: entry.kind === 'agent-cli' || entry.kind === 'acp' ? entry.agent : null,
+		profiles: profilesOf(entry),
+		capabilities: fitsOf(entry.capabilities),
+		reach: entry.reach ?? (local ? 'sovereign' : 'standard'),
+		billing: entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]),
+		contextTokens: entry.contextTokens ?? null,
+		enabled: entry.enabled ?? true,
+	};
+}
+
+/** An agent is most often paid by subscription, an API by use. */
+const defaultBilling: Readonly<Record<Kind, Provider['billing']>> = {
+	openai: 'metered',
+	'vscode-lm': 'subscription',
+	'agent-cli': 'subscription',
+	acp: 'subscription',
+};
+
+function profilesOf(entry: ProviderEntry): Provider['profiles'] {
+	const keyless: Profile = { name: 'default', key: { from: 'none' } };
+	if (entry.kind !== 'openai') {
+		return [keyless];
+	}
+	const [first, ...rest] = (entry.profiles ?? []).map(({ name, keyFrom }): Profile => {
+		const variable = keyFrom?.slice('env:'.length);
+		return { name, key: variable === undefined ? { from: 'secrets' } : { from: 'environment', variable } };
+	});
+	if (first !== undefined) {
+		return [first, ...rest];
+	}
+	const address = entry.baseUrl ?? '';
+	const needsKey = !travelsOpenly(address) && !isLoopback(address);
+	return [needsKey ? { name: 'default', key: { from: 'secrets' } } : keyless];
+}
+
+function fitsOf(entry: ProviderEntry['capabilities']): Provider['capabilities'] {
+	if (entry === undefined) {
+		return null;
+	}
+	if (!Array.isArray(entry)) {
+		return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+	}
+	return Object.fromEntries(entry.map((capability) => [capability, 1]));
+}
+
+function fits(): Record<Capability, typeof fit> {
+	return Object.fromEntries(capabilities.map((capability) => [capability, fit])) as Record<Capability, typeof fit>;
+}
+
+function unknownCapability(input: unknown): string | null {
+	const names = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+	const unknown = names.find((name) => !capabilities.some((capability) => capability === name));
+	return unknown === undefined
+		? null
+		: `unknown capability ${JSON.stringify(unknown)}; known: ${capabilities.join(', ')}`;
+}

@@ -1,0 +1,213 @@
+import { applyEdit, parseEdits } from '../core/edits.ts';
+import type { Failure } from '../core/failure.ts';
+import { isAgent, type Kind, type Profile, type Provider } from '../core/provider.ts';
+import type { CodeRequest } from '../core/request.ts';
+import type { Adapter, OutputPart, Usage } from '../providers/provider.ts';
+import type { Change, Transaction, Workspace } from '../workspace/transaction.ts';
+import type { Clock } from './clock.ts';
+import { createLimits } from './limits.ts';
+
+/** What an attempt is made with. */
+export interface AttemptParts {
+	readonly clock: Clock;
+	/** Loads the way to drive a kind of provider. */
+	adapter(kind: Kind): Promise<Adapter>;
+	readonly workspace: () => Promise<Workspace>;
+	/** The folder that agents get a copy of; `null` when none is open. */
+	readonly folder: string | null;
+	/** Reads a key at the moment it is needed; `null` when there is none. */
+	readKey(provider: Provider, profile: Profile): Promise<string | null>;
+	readonly firstOutputMs: number;
+	readonly idleMs: number;
+}
+
+export interface AttemptInput {
+	readonly request: CodeRequest;
+	readonly provider: Provider;
+	readonly profile: Profile;
+	/** Aborted by the user: with the reason `'skipped'` to go on with the next provider, with any other to cancel. */
+	readonly signal: AbortSignal;
+	onPart(part: OutputPart): void;
+	onFirstOutput(afterMs: number): void;
+}
+
+/** Changes that wait for the user's word, in a copy that is still there. */
+export interface Proposal {
+	readonly transaction: Transaction;
+	readonly changes: readonly Change[];
+}
+
+export type AttemptResult =
+	| {
+			readonly ok: true;
+			readonly text: string;
+			readonly model: string | null;
+			readonly usage: Usage | null;
+			/** With a task that changes files; the owner ends it by `commit` or `rollback`. */
+			readonly proposal: Proposal | null;
+	  }
+	| { readonly ok: false; readonly failure: Failure };
+
+/**
+ * One try at one provider; never rejects. Owns the deadlines and the copy: a failure leaves no copy, no process and no timer behind.
+ * A copy that can't be dropped is a failure of its own kind, which ends the route.
+ */
+export async function attempt(input: AttemptInput, parts: AttemptParts): Promise<AttemptResult> {
+	const limits = createLimits(input.request.facts.deadline, parts, input.signal);
+	// What is thrown is a bug, and one failed attempt, not the end of the route; after a stop it is the stop's doing.
+	const thrown = (error: unknown) => failed(limits.failure() ?? bug(error));
+	try {
+		const key = await parts.readKey(input.provider, input.profile);
+		if (key === null && input.profile.key.from !== 'none') {
+			return failed({ kind: 'unauthorized', message: 'no key is stored for this profile' });
+		}
+		const begun = await beginTree(input, parts, limits.signal);
+		if (!begun.ok) {
+			return failed(limits.failure() ?? begun.failure);
+		}
+		const { transaction } = begun;
+		const result = await run(input, parts, limits, transaction, key).catch(thrown);
+		if (transaction === null || (result.ok && result.proposal !== null)) {
+			return result;
+		}
+		const dropped = await drop(transaction);
+		return dropped === null ? result : failed(dropped);
+	} catch (error) {
+		return thrown(error);
+	} finally {
+		limits.dispose();
+	}
+}
+
+type Limits = ReturnType<typeof createLimits>;
+
+async function beginTree(
+	{ request, provider }: AttemptInput,
+	parts: AttemptParts,
+	signal: AbortSignal,
+): Promise<
+	{ readonly ok: true; readonly transaction: Transaction | null } | { readonly ok: false; readonly failure: Failure }
+> {
+	if (!isAgent(provider.kind) && request.facts.task !== 'changes') {
+		return { ok: true, transaction: null };
+	}
+	if (parts.folder === null) {
+		return { ok: false, failure: { kind: 'no-snapshot', message: 'no folder is open' } };
+	}
+	const workspace = await parts.workspace();
+	return workspace.begin(parts.folder, signal);
+}
+
+async function run(
+	input: AttemptInput,
+	parts: AttemptParts,
+	limits: Limits,
+	transaction: Transaction | null,
+	key: string | null,
+): Promise<AttemptResult> {
+	const { request, provider, profile } = input;
+	const adapter = await parts.adapter(provider.kind);
+	const early = limits.failure();
+	if (early !== null) {
+		return failed(early);
+	}
+	const startedAt = parts.clock.now();
+	let seen = false;
+	let ended = false;
+	limits.start();
+	const running = adapter.run(
+		{ request, provider, profile, key, cwd: transaction?.cwd ?? null },
+		{
+			signal: limits.signal,
+			output(part) {
+				if (ended || limits.signal.aborted) {
+					return;
+				}
+				limits.alive(part.type === 'tool' && part.tool === 'command');
+				if (!seen) {
+					seen = true;
+					input.onFirstOutput(parts.clock.now() - startedAt);
+				}
+				input.onPart(part);
+			},
+		},
+	);
+	const answer = await limits.ended(running).finally(() => {
+		ended = true;
+	});
+	const stopped = limits.failure();
+	if (stopped !== null) {
+		return failed(stopped);
+	}
+	limits.finish();
+	if (!answer.ok) {
+		return failed(answer.failure);
+	}
+	const { text, model, usage } = answer;
+	if (request.facts.task !== 'changes') {
+		return text.trim() === ''
+			? failed({ kind: 'bad-output', message: 'the answer is empty' })
+			: { ok: true, text, model, usage, proposal: null };
+	}
+	if (transaction === null) {
+		return failed({ kind: 'bug', message: 'a task that changes files ran without a copy' });
+	}
+	if (!isAgent(provider.kind)) {
+		const failure = await applyEdits(text, transaction);
+		if (failure !== null) {
+			return failed(failure);
+		}
+	}
+	const changes = await transaction.changes();
+	const late = limits.failure();
+	if (late !== null) {
+		return failed(late);
+	}
+	return changes.length === 0
+		? failed({ kind: 'bad-output', message: 'it ended without changing any file' })
+		: { ok: true, text, model, usage, proposal: { transaction, changes } };
+}
+
+/** Brings an LLM's search/replace edits into the copy, all or none: the copy is dropped when one does not apply. */
+async function applyEdits(answer: string, transaction: Transaction): Promise<Failure | null> {
+	const parsed = parseEdits(answer);
+	if (!parsed.ok) {
+		return { kind: 'bad-output', message: parsed.message };
+	}
+	for (const [index, edit] of parsed.edits.entries()) {
+		const number = `edit ${index + 1} of ${parsed.edits.length}`;
+		const before = await transaction.read(edit.path);
+		if (!before.ok) {
+			return { kind: 'bad-output', message: `${number} names a path that may not be edited`, said: before.message };
+		}
+		const applied = applyEdit(before.text, edit);
+		if (!applied.ok) {
+			return { kind: 'bad-output', message: `${number} does not apply: ${applied.message}` };
+		}
+		const written = await transaction.write(edit.path, applied.text);
+		if (!written.ok) {
+			return { kind: 'bad-output', message: `${number} names a path that may not be edited`, said: written.message };
+		}
+	}
+	return null;
+}
+
+/** Drops the copy; a failure when it may still be there, whatever the reason. */
+async function drop(transaction: Transaction): Promise<Failure | null> {
+	try {
+		const dropped = await transaction.rollback();
+		return dropped.ok ? null : dropped.failure;
+	} catch (error) {
+		return { ...bug(error), kind: 'rollback-failed' };
+	}
+}
+
+/** A thrown error as a failure: its class may be logged, its text not. */
+function bug(error: unknown): Failure {
+	const thrown = error instanceof Error ? error : new Error(String(error));
+	return { kind: 'bug', message: `an internal error (${thrown.name})`, said: thrown.stack ?? thrown.message };
+}
+
+function failed(failure: Failure): AttemptResult {
+	return { ok: false, failure };
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import type { Situation, Tried } from '../../src/core/decide.ts';
+import type { RouterEvent } from '../../src/core/events.ts';
+import { consequences, type FailureKind } from '../../src/core/failure.ts';
+import type { Health } from '../../src/core/health.ts';
+import { blameKey, blames, kinds, type Profile, type Provider } from '../../src/core/provider.ts';
+import {
+	type Billing,
+	billings,
+	capabilities,
+	type Reach,
+	reaches,
+	type RequestFacts,
+} from '../../src/core/request.ts';
+import { onFailures, type Settings } from '../../src/core/settings.ts';
+import { strategies } from '../../src/core/strategy.ts';
+import { facts, start } from './requests.ts';
+import { settingsFor } from './settings.ts';
+
+/** Few enough that providers meet each other, and two names that every object has. */
+const ids = ['a', 'b', 'c', 'd', 'constructor', 'toString'] as const;
+const hosts = ['https://one.example/v1', 'https://two.example/v1'] as const;
+const endpoints = ['https://one.example', 'https://two.example', 'agent-cli:codex'] as const;
+const models = [null, 'small', 'large'] as const;
+
+const plain = { noNullPrototype: true };
+
+export const failureKind: fc.Arbitrary<FailureKind> = fc.constantFrom(...(Object.keys(consequences) as FailureKind[]));
+
+/** Mostly the first, so that a situation has several reasons at once only now and then. */
+const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+	fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
+
+const capability = fc.constantFrom(...capabilities.slice(0, 3));
+const fit = fc.double({ min: 0, max: 1, noNaN: true });
+
+const profile: fc.Arbitrary<Profile> = fc.record({
+	name: fc.constantFrom('work', 'home'),
+	key: mostly<Profile['key']>({ from: 'none' }, { from: 'secrets' }),
+});
+
+const provider: fc.Arbitrary<Provider> = fc
+	.record({
+		id: fc.constantFrom(...ids),
+		kind: fc.constantFrom(...kinds),
+		model: fc.constantFrom(...models),
+		host: fc.constantFrom(...hosts),
+		profiles: fc.uniqueArray(profile, { minLength: 1, maxLength: 2, selector: ({ name }) => name }),
+		capabilities: fc.option(fc.dictionary(capability, fit, plain)),
+		reach: fc.constantFrom(...reaches),
+		billing: fc.constantFrom(...billings),
+		contextTokens: mostly<number | null>(null, 50, 100, 1000),
+		enabled: mostly(true, false),
+	})
+	.map(({ host, profiles: [first, ...rest], kind, ...simple }) => ({
+		...simple,
+		kind,
+		api: 'chat',
+		baseUrl: kind === 'openai' ? host : null,
+		agent: kind === 'agent-cli' ? 'codex' : null,
+		profiles: [first ?? { name: 'work', key: { from: 'none' } }, ...rest],
+	}));
+
+export const providers = fc.uniqueArray(provider, { maxLength: ids.length, selector: ({ id }) => id });
+
+const request: fc.Arbitrary<RequestFacts> = fc
+	.record({
+		task: fc.constantFrom('text' as const, 'code' as const, 'changes' as const),
+		needs: fc.array(fc.record({ capability, score: fit }), { maxLength: 2 }),
+		reach: mostly<Reach>('standard', 'private', 'sovereign'),
+		billing: mostly<Billing>('metered', 'subscription', 'free'),
+		contextTokens: mostly(10, 100, 500),
+		isolation: mostly<RequestFacts['isolation']>('available', 'no-folder', 'no-git'),
+		deadline: mostly(start + 60_000, start),
+		pinned: mostly<string | null>(null, ...ids),
+		excluded: fc.array(fc.constantFrom(...ids), { maxLength: 2 }),
+	})
+	.map((different) => facts(different));
+
+const cooldown = fc.record(
+	{
+		until: fc.integer({ min: start - 10_000, max: start + 10_000 }),
+		reason: failureKind,
+		stated: fc.boolean(),
+		strikes: fc.integer({ min: 1, max: 2000 }),
+	},
+	plain,
+);
+const notReady = fc.constant({ reason: 'not-installed', message: 'install it' } as const);
+const statistics = fc.record({ attempts: fc.nat(), successes: fc.nat(), failures: fc.nat() }, plain);
+
+/** A memory in which parts of these providers cool and some are not ready. */
+export function healthOf(among: readonly Provider[]): fc.Arbitrary<Health> {
+	const keys = among.flatMap((each) =>
+		each.profiles.flatMap((one) => blames.map((blame) => blameKey(blame, each, one))),
+	);
+	return fc.record(
+		{
+			cooldowns:
+				keys.length === 0
+					? fc.constant({})
+					: fc.dictionary(fc.constantFrom(...keys), cooldown, { maxKeys: 3, ...plain }),
+			stats: fc.dictionary(fc.constantFrom(...ids), statistics, { maxKeys: 3, ...plain }),
+			notReady: fc.dictionary(fc.constantFrom(...ids), notReady, { maxKeys: 1, ...plain }),
+		},
+		plain,
+	);
+}
+
+function settingsOf(among: readonly Provider[]): fc.Arbitrary<Settings> {
+	return fc
+		.record({
+			strategy: fc.constantFrom(...strategies),
+			onFailure: fc.constantFrom(...onFailures),
+			maxAttempts: fc.integer({ min: 1, max: 10 }),
+		})
+		.map((different) => settingsFor(among, different));
+}
+
+export const situations: fc.Arbitrary<Situation> = providers.chain((among) =>
+	fc.record({
+		request,
+		settings: settingsOf(among),
+		health: healthOf(among),
+		tried: among.length === 0 ? fc.constant([]) : fc.array(triedOf(among), { maxLength: 2 }),
+		cancelled: mostly(false, true),
+		kinds: fc.subarray([...kinds], { minLength: 2 }),
+		accounts: fc.subarray(endpoints.flatMap((endpoint) => [`${endpoint}#work`, `${endpoint}#home`])),
+		now: fc.constantFrom(start, start + 1000),
+	}),
+);
+
+function triedOf(among: readonly Provider[]): fc.Arbitrary<Tried> {
+	return fc.record({ from: fc.constantFrom(...among), failure: failureKind }).map(({ from, failure }) => ({
+		provider: from.id,
+		profile: from.profiles[0].name,
+		kind: from.kind,
+		failure,
+	}));
+}
+
+/** An attempt that ended in any way, with any time that a server might state. */
+export const attemptEnds: fc.Arbitrary<Extract<RouterEvent, { type: 'attempt-end' }>> = fc
+	.record({
+		ended: provider,
+		kind: fc.oneof(failureKind, fc.constantFrom<FailureKind>('rate-limited', 'quota-exhausted', 'unauthorized')),
+		ok: mostly(false, true),
+		retryAfterMs: fc.oneof(
+			fc.constant(null),
+			fc.nat(100_000),
+			fc.double(),
+			fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1),
+		),
+	})
+	.map(({ ended, kind, ok, retryAfterMs }) => ({
+		type: 'attempt-end',
+		route: 'route-1',
+		attempt: 1,
+		provider: ended,
+		profile: ended.profiles[0],
+		end: ok
+			? { ok, model: null, usage: null, changedFiles: null }
+			: { ok, failure: { kind, message: kind, retryAfterMs } },
+		tookMs: 1,
+		firstOutputMs: null,
+	}));
+
+/** Any event at all. */
+export const events: fc.Arbitrary<RouterEvent> = fc.oneof(
+	attemptEnds,
+	fc
+		.record({ provider: fc.constantFrom(...ids, '__proto__'), notReady: fc.option(notReady) })
+		.map((different) => ({ type: 'readiness', ...different }) as const),
+	fc.string().map((account) => ({ type: 'keys-changed', account }) as const),
+	fc.constantFrom<RouterEvent>(
+		{ type: 'first-output', route: 'route-1', attempt: 1, afterMs: 5 },
+		{ type: 'tool', route: 'route-1', attempt: 1, tool: 'edit' },
+		{ type: 'review-end', route: 'route-1', verdict: 'accepted' },
+		{ type: 'settings-problem', path: 'switchyard.reach', message: 'wrong' },
+		{
+			type: 'request-end',
+			route: 'route-1',
+			end: { answered: true, provider: 'a', degraded: false },
+			attempts: 1,
+			tookMs: 1,
+		},
+	),
+);

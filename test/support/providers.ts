@@ -1,0 +1,32 @@
+import type { Profile, Provider } from '../../src/core/provider.ts';
+
+/** An API that needs no key, is free and stays on this machine, so that nothing stands in its way. */
+export function llm(id: string, different: Partial<Provider> = {}): Provider {
+	return {
+		id,
+		kind: 'openai',
+		model: `${id}-model`,
+		baseUrl: `https://${id.toLowerCase()}.example/v1`,
+		api: 'chat',
+		agent: null,
+		profiles: [keyless],
+		capabilities: null,
+		reach: 'sovereign',
+		billing: 'free',
+		contextTokens: null,
+		enabled: true,
+		...different,
+	};
+}
+
+/** An agent program under the same easy terms. */
+export function agent(id: string, different: Partial<Provider> = {}): Provider {
+	return llm(id, { kind: 'agent-cli', agent: id, baseUrl: null, model: null, ...different });
+}
+
+export const keyless: Profile = { name: 'default', key: { from: 'none' } };
+
+/** A profile whose key is in the editor's secret storage. */
+export function keyed(name: string): Profile {
+	return { name, key: { from: 'secrets' } };
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { decide } from '../../../src/core/decide.ts';
+import { consequences, type FailureKind, statedWaitMs } from '../../../src/core/failure.ts';
+import { healthy } from '../../../src/core/health.ts';
+import type { Blame } from '../../../src/core/provider.ts';
+import { record } from '../../../src/core/record.ts';
+import { attemptEnd, failed } from '../../support/events.ts';
+import { llm } from '../../support/providers.ts';
+import { start } from '../../support/requests.ts';
+import { situation, tried } from '../../support/settings.ts';
+
+interface Row {
+	readonly next: 'b' | 'failure-stops';
+	readonly cools: Blame | null;
+	readonly seconds: number;
+}
+
+const next = (cools: Blame | null, seconds: number): Row => ({ next: 'b', cools, seconds });
+const nobodyBlamed = next(null, 0);
+const stops: Row = { next: 'failure-stops', cools: null, seconds: 0 };
+
+/** What the specification says of every kind. */
+const specified: Readonly<Record<FailureKind, Row>> = {
+	'rate-limited': next('profile', 30),
+	'quota-exhausted': next('profile', 60),
+	overloaded: next('model', 10),
+	unreachable: next('endpoint', 10),
+	timeout: next('model', 10),
+	unauthorized: next('profile', 60),
+	billing: next('profile', 60),
+	'model-missing': next('model', 60),
+	'context-exceeded': nobodyBlamed,
+	'output-limit': nobodyBlamed,
+	'bad-request': stops,
+	refused: nobodyBlamed,
+	'bad-output': nobodyBlamed,
+	'agent-crashed': next('endpoint', 10),
+	'no-snapshot': nobodyBlamed,
+	'rollback-failed': stops,
+	skipped: nobodyBlamed,
+	cancelled: stops,
+	unknown: nobodyBlamed,
+	bug: nobodyBlamed,
+};
+
+const keyOf: Readonly<Record<Blame, string>> = {
+	endpoint: 'endpoint https://a.example',
+	profile: 'profile https://a.example#default',
+	model: 'model https://a.example a-model',
+};
+
+describe('what follows from a failure', () => {
+	const [a, b] = [llm('a'), llm('b')];
+	for (const [kind, row] of Object.entries(specified) as [FailureKind, Row][]) {
+		const then = row.next === 'b' ? 'the next provider is asked' : 'the route stops';
+		it(`[A1] ${kind}: ${then}, and ${row.cools ?? 'nobody'} cools`, () => {
+			const decision = decide(situation([a, b], { tried: [tried(a, kind)] }));
+			assert.equal(decision.type === 'attempt' ? decision.provider : decision.because, row.next);
+			const { cooldowns } = record(healthy, attemptEnd(a, failed(kind)), start);
+			const until = start + row.seconds * 1000;
+			const expected =
+				row.cools === null ? {} : { [keyOf[row.cools]]: { until, reason: kind, stated: false, strikes: 1 } };
+			assert.deepEqual(cooldowns, expected);
+		});
+	}
+
+	it('every kind has a word of its own for the status bar', () => {
+		const words = Object.values(consequences).map(({ word }) => word);
+		assert.equal(new Set(words).size, words.length);
+		assert.ok(words.every((word) => /^[a-z][a-z' -]+$/.test(word)));
+	});
+
+	it('only limits and overload can state a time to stay away', () => {
+		assert.equal(statedWaitMs({ kind: 'rate-limited', message: '', retryAfterMs: 1500 }), 1500);
+		assert.equal(statedWaitMs({ kind: 'overloaded', message: '', retryAfterMs: null }), null);
+		assert.equal(statedWaitMs({ kind: 'unauthorized', message: '' }), null);
+	});
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import type { RouterEvent } from '../../../src/core/events.ts';
+import { coolingOf, type Health, healthy } from '../../../src/core/health.ts';
+import type { Provider } from '../../../src/core/provider.ts';
+import { record } from '../../../src/core/record.ts';
+import { answered, attemptEnd, failed } from '../../support/events.ts';
+import { agent, keyed, keyless, llm } from '../../support/providers.ts';
+import { facts, start } from '../../support/requests.ts';
+
+const a = llm('a');
+
+describe('record: how long a cooldown lasts', () => {
+	it('doubles with each failure in a row and stops at the ceiling', () => {
+		const lengths: number[] = [];
+		let health = healthy;
+		let now = start;
+		for (let strike = 1; strike <= 6; strike++) {
+			health = record(health, attemptEnd(a, failed('rate-limited')), now);
+			lengths.push((lastsUntil(health, a) - now) / 1000);
+			now = lastsUntil(health, a);
+		}
+		assert.deepEqual(lengths, [30, 60, 120, 240, 300, 300]);
+	});
+
+	it('[U6] a wait that the provider states outranks our own time in full, longer than our ceiling too', () => {
+		const threeHours = 3 * 3600_000;
+		const health = record(healthy, attemptEnd(a, failed('rate-limited', threeHours)), start);
+		assert.deepEqual(coolingOf(health, a, keyless, start), {
+			until: start + threeHours,
+			reason: 'rate-limited',
+			stated: true,
+			strikes: 1,
+		});
+	});
+
+	it('[U6] a stated wait shorter than our shortest counts too', () => {
+		assert.equal(lastsUntil(record(healthy, attemptEnd(a, failed('rate-limited', 250)), start), a), start + 250);
+	});
+
+	it('[U6] a wait stated by the provider replaces a longer one that was only our guess', () => {
+		const guessed = record(healthy, attemptEnd(a, failed('rate-limited')), start);
+		const stated = record(guessed, attemptEnd(a, failed('rate-limited', 2000)), start);
+		assert.equal(lastsUntil(stated, a), start + 2000);
+	});
+
+	it('[U6] a stated wait is not cut short by a shorter one', () => {
+		const first = record(healthy, attemptEnd(a, failed('quota-exhausted', 3600_000)), start);
+		const second = record(first, attemptEnd(a, failed('rate-limited', 2000)), start);
+		assert.deepEqual(coolingOf(second, a, keyless, start), {
+			until: start + 3600_000,
+			reason: 'quota-exhausted',
+			stated: true,
+			strikes: 2,
+		});
+	});
+
+	it('a refused key is not forgotten because a limit states a short time', () => {
+		const refused = record(healthy, attemptEnd(a, failed('unauthorized')), start);
+		const limited = record(refused, attemptEnd(a, failed('rate-limited', 2000)), start);
+		assert.equal(lastsUntil(limited, a), start + 60_000);
+	});
+
+	for (const nonsense of [Number.NaN, Number.POSITIVE_INFINITY, -5]) {
+		it(`a stated wait of ${nonsense} is as if nothing had been said`, () => {
+			const health = record(healthy, attemptEnd(a, failed('rate-limited', nonsense)), start);
+			assert.deepEqual(health, record(healthy, attemptEnd(a, failed('rate-limited')), start));
+		});
+	}
+});
+
+describe('record: what a success means', () => {
+	it('[R4] clears the strikes, so that the next failure counts as the first', () => {
+		let health = record(healthy, attemptEnd(a, failed('overloaded')), start);
+		health = record(health, attemptEnd(a, answered), start + 20_000);
+		assert.deepEqual(health.cooldowns, {});
+		health = record(health, attemptEnd(a, failed('overloaded')), start + 30_000);
+		assert.equal(lastsUntil(health, a), start + 40_000);
+	});
+
+	it('[R4] counts once the answer is complete, not when its first output arrives', () => {
+		const cooling = record(healthy, attemptEnd(a, failed('overloaded')), start);
+		for (const event of beforeTheEnd) {
+			assert.equal(record(cooling, event, start + 1), cooling);
+		}
+	});
+
+	it('strikes outlive the window', () => {
+		let health = record(healthy, attemptEnd(a, failed('overloaded')), start);
+		health = record(health, attemptEnd(a, failed('overloaded')), start + 3600_000);
+		assert.equal(lastsUntil(health, a), start + 3600_000 + 20_000);
+	});
+
+	it('leaves the cooldowns of others as they are', () => {
+		const health = record(healthy, attemptEnd(llm('b'), failed('overloaded')), start);
+		assert.deepEqual(record(health, attemptEnd(a, answered), start).cooldowns, health.cooldowns);
+	});
+});
+
+describe('record: who cools together', () => {
+	const host = { baseUrl: 'https://shared.example/v1' };
+	const first = llm('first', { ...host, model: 'large', profiles: [keyed('work')] });
+	const sameAccount = llm('second', { ...host, model: 'small', profiles: [keyed('work')] });
+	const sameModel = llm('third', { ...host, model: 'large', profiles: [keyed('home')] });
+	const elsewhere = llm('fourth', { model: 'large', profiles: [keyed('work')] });
+	const everybody = [first, sameAccount, sameModel, elsewhere];
+	const table = [
+		{
+			kind: 'rate-limited',
+			title: 'an account that is limited cools for all its models',
+			cooling: ['first', 'second'],
+		},
+		{ kind: 'overloaded', title: 'an overloaded model cools for all accounts', cooling: ['first', 'third'] },
+		{
+			kind: 'unreachable',
+			title: 'an unreachable server cools for everybody behind it',
+			cooling: ['first', 'second', 'third'],
+		},
+	] as const;
+	for (const { kind, title, cooling } of table) {
+		it(`[U20] ${title}, and nobody else`, () => {
+			const health = record(healthy, attemptEnd(first, failed(kind)), start);
+			const found = everybody.filter((each) => coolingOf(health, each, each.profiles[0], start) !== null);
+			assert.deepEqual(
+				found.map(({ id }) => id),
+				cooling,
+			);
+		});
+	}
+
+	it('[U20] two entries for one agent program cool together when it crashes', () => {
+		const fast = agent('codex-fast', { agent: 'codex', model: 'small' });
+		const health = record(healthy, attemptEnd(agent('codex'), failed('agent-crashed')), start);
+		assert.notEqual(coolingOf(health, fast, keyless, start), null);
+		assert.equal(coolingOf(health, agent('claude'), keyless, start), null);
+	});
+
+	it('the cooldown that lasts longest is the one that is named', () => {
+		let health = record(healthy, attemptEnd(first, failed('overloaded')), start);
+		health = record(health, attemptEnd(first, failed('unauthorized')), start);
+		assert.equal(coolingOf(health, first, first.profiles[0], start)?.reason, 'unauthorized');
+	});
+});
+
+describe('record: what else it learns', () => {
+	it('[G9] counts a cancelled or skipped attempt, but not as a failure', () => {
+		let health = record(healthy, attemptEnd(a, failed('cancelled')), start);
+		health = record(health, attemptEnd(a, failed('skipped')), start);
+		assert.deepEqual(health, { ...healthy, stats: { a: { attempts: 2, successes: 0, failures: 0 } } });
+	});
+
+	it('counts successes and failures apart', () => {
+		let health = record(healthy, attemptEnd(a, failed('unknown')), start);
+		health = record(health, attemptEnd(a, answered), start);
+		assert.deepEqual(health.stats, { a: { attempts: 2, successes: 1, failures: 1 } });
+	});
+
+	it('a provider may be called like something that every object has', () => {
+		const { stats } = record(healthy, attemptEnd(llm('constructor'), answered), start);
+		assert.deepEqual(Object.entries(stats), [['constructor', { attempts: 1, successes: 1, failures: 0 }]]);
+	});
+
+	it('remembers who is not ready until it is', () => {
+		const notReady = { reason: 'not-installed', message: 'install it' } as const;
+		const health = record(healthy, { type: 'readiness', provider: 'a', notReady }, start);
+		assert.deepEqual(health.notReady, { a: notReady });
+		assert.deepEqual(record(health, { type: 'readiness', provider: 'a', notReady: null }, start), healthy);
+	});
+
+	it('a changed key ends the cooldown of its account, and of no other', () => {
+		let health = record(healthy, attemptEnd(a, failed('unauthorized')), start);
+		health = record(health, attemptEnd(llm('b'), failed('unauthorized')), start);
+		health = record(health, { type: 'keys-changed', account: 'https://a.example#default' }, start);
+		assert.deepEqual(Object.keys(health.cooldowns), ['profile https://b.example#default']);
+	});
+
+	it('never changes the health it was given', () => {
+		const before = record(healthy, attemptEnd(a, failed('overloaded')), start);
+		const copy = structuredClone(before);
+		record(before, attemptEnd(a, failed('overloaded')), start + 1);
+		record(before, attemptEnd(a, answered), start + 1);
+		assert.deepEqual(before, copy);
+	});
+});
+
+const named = { route: 'route-1', attempt: 1 } as const;
+const beforeTheEnd: readonly RouterEvent[] = [
+	{
+		type: 'request-start',
+		route: 'route-1',
+		request: facts(),
+		strategy: 'ordered',
+		onFailure: 'next-best',
+		maxAttempts: 4,
+	},
+	{ type: 'attempt-start', ...named, provider: a, profile: keyless, because: 'fits', passedOver: [] },
+	{ type: 'first-output', ...named, afterMs: 5 },
+	{ type: 'tool', ...named, tool: 'edit' },
+];
+
+/** When the cooldown of a provider's first profile ends. */
+function lastsUntil(health: Health, provider: Provider): number {
+	const times = Object.values(health.cooldowns).map(({ until }) => until);
+	assert.equal(times.length, 1, `one cooldown for ${provider.id}`);
+	return times[0] ?? 0;
+}

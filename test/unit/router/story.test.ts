@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import type { Failure } from '../../../src/core/failure.ts';
+import { fails, says } from '../../support/adapters.ts';
+import { agent, keyed, llm } from '../../support/providers.ts';
+import { request } from '../../support/requests.ts';
+import { Stage } from '../../support/stage.ts';
+
+const secrets = {
+	instruction: 'CANARY-instruction',
+	path: 'CANARY-path.ts',
+	before: 'CANARY-before',
+	selection: 'CANARY-selection',
+	after: 'CANARY-after',
+	attachment: 'CANARY-attachment',
+	answer: 'CANARY-answer',
+	key: 'CANARY-key',
+	said: 'CANARY-said',
+	detail: 'CANARY-detail',
+	thrown: 'CANARY-thrown',
+};
+
+const asked = request(
+	{ promptCharacters: 1234 },
+	{
+		instruction: secrets.instruction,
+		focus: { ...secrets, language: 'typescript' },
+		attachments: [{ path: `${secrets.path}.md`, language: 'markdown', text: secrets.attachment }],
+		paths: [secrets.path],
+	},
+);
+
+const limited: Failure = {
+	kind: 'rate-limited',
+	message: 'limited',
+	retryAfterMs: 5000,
+	evidence: { status: 429 },
+	said: secrets.said,
+};
+
+describe('what is written down of a route', () => {
+	const a = llm('a', { profiles: [keyed('work')] });
+	const [b, c] = [llm('b'), llm('c')];
+	const codex = agent('codex');
+
+	it('[T11] each attempt is traced with its number, provider and result, and the prompt by its length alone', async () => {
+		const off = llm('off', { enabled: false });
+		const stage = new Stage([
+			[off, says('no')],
+			[b, fails(limited)],
+			[c, says('hello')],
+		]);
+		await stage.route(asked);
+		const events = stage.journal.events();
+		const named = (attempt: number, provider: typeof b) => ({
+			route: 'route-1',
+			attempt,
+			provider,
+			profile: provider.profiles[0],
+		});
+		const logged = { kind: 'rate-limited', message: 'limited', retryAfterMs: 5000, evidence: { status: 429 } };
+		const at = stage.clock.now();
+		assert.deepEqual(events, [
+			{
+				type: 'request-start',
+				route: 'route-1',
+				request: asked.facts,
+				strategy: 'ordered',
+				onFailure: 'next-best',
+				maxAttempts: 4,
+				at,
+			},
+			{
+				type: 'attempt-start',
+				...named(1, b),
+				because: 'next-in-order',
+				passedOver: [
+					{ provider: 'off', reason: 'disabled' },
+					{ provider: 'c', reason: 'ranked-lower' },
+				],
+				at,
+			},
+			{
+				type: 'attempt-end',
+				...named(1, b),
+				end: { ok: false, failure: logged },
+				tookMs: 0,
+				firstOutputMs: null,
+				at,
+			},
+			{
+				type: 'attempt-start',
+				...named(2, c),
+				because: 'next-in-order',
+				passedOver: [
+					{ provider: 'off', reason: 'disabled' },
+					{ provider: 'b', reason: 'tried', failure: 'rate-limited' },
+				],
+				at,
+			},
+			{ type: 'first-output', route: 'route-1', attempt: 2, afterMs: 0, at },
+			{
+				type: 'attempt-end',
+				...named(2, c),
+				end: { ok: true, model: null, usage: null, changedFiles: null },
+				tookMs: 0,
+				firstOutputMs: 0,
+				at,
+			},
+			{
+				type: 'request-end',
+				route: 'route-1',
+				end: { answered: true, provider: 'c', degraded: true },
+				attempts: 2,
+				tookMs: 0,
+				at,
+			},
+		]);
+	});
+
+	it('[T11] a route that nobody answers is traced to its end as well', async () => {
+		const stage = new Stage([[b, fails(limited)]]);
+		await stage.route(asked);
+		assert.deepEqual(stage.journal.events().at(-1), {
+			type: 'request-end',
+			route: 'route-1',
+			end: {
+				answered: false,
+				because: 'nobody-left',
+				passedOver: [{ provider: 'b', reason: 'tried', failure: 'rate-limited' }],
+			},
+			attempts: 1,
+			tookMs: 0,
+			at: stage.clock.now(),
+		});
+	});
+
+	it('no event holds a prompt, code, a path, a key, or what a provider or a program said', async () => {
+		const stage = new Stage(
+			[
+				[a, fails(limited, { type: 'text', text: secrets.answer })],
+				[b, () => Promise.reject(new Error(secrets.thrown))],
+				[codex, fails(limited, { type: 'tool', tool: 'edit', detail: secrets.detail }, { type: 'activity' })],
+				[c, says(secrets.answer)],
+			],
+			{
+				parts: {
+					accounts: () => Promise.resolve(['https://a.example#work']),
+					readKey: async (_provider, { key }) => (key.from === 'none' ? null : secrets.key),
+				},
+			},
+		);
+		const outcome = await stage.route(asked);
+		assert.deepEqual(stage.asked, ['a', 'b', 'codex', 'c']);
+		assert.equal(stage.adapter.asked[0]?.key, secrets.key);
+		assert.equal(outcome.attempts[0]?.failure?.said, secrets.said);
+		assert.ok(stage.journal.events().some(({ type }) => type === 'tool'));
+		assertSilent(stage);
+	});
+
+	it('no event of a task that changes files holds a path or code either', async () => {
+		const edit = (path: string, search: string) =>
+			`${path}\n<<<<<<< SEARCH\n${search}\n=======\n${secrets.answer}\n>>>>>>> REPLACE\n`;
+		const stage = new Stage(
+			[
+				[a, says(edit(`../${secrets.path}`, secrets.before))],
+				[b, says(edit(secrets.path, secrets.before))],
+				[c, says(edit('src/a.ts', 'old'))],
+			],
+			{
+				settings: { reach: 'standard' },
+				parts: {
+					readKey: () => Promise.resolve(secrets.key),
+					accounts: () => Promise.resolve(['https://a.example#work']),
+				},
+			},
+		);
+		const outcome = await stage.route({ ...asked, facts: { ...asked.facts, task: 'changes' } });
+		assert.deepEqual(stage.asked, ['a', 'b', 'c']);
+		assert.equal(outcome.answered, true);
+		assertSilent(stage);
+	});
+});
+
+function assertSilent(stage: Stage): void {
+	const written = JSON.stringify(stage.journal.events());
+	assert.doesNotMatch(written, /CANARY/);
+}
