@@ -1,0 +1,2 @@
+export { createAgentCliAdapter } from '../providers/agentCli.ts';
+export { createWorktreeWorkspace } from '../workspace/worktree.ts';

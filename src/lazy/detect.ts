@@ -1,0 +1,1 @@
+export { findLocalServers } from '../providers/detect.ts';

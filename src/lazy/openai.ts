@@ -1,0 +1,1 @@
+export { createOpenAiAdapter } from '../providers/openai.ts';

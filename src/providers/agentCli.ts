@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { AgentSettings } from '../core/agent.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Provider } from '../core/provider.ts';
+import { agentEnvironment, bringsKey, markerVariable } from './agentEnvironment.ts';
+import { findProgram, type Program } from './agentProgram.ts';
+import { runAgent } from './agentRun.ts';
+import { claude } from './dialects/claude.ts';
+import { codex } from './dialects/codex.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { agentPrompt } from './prompt.ts';
+import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
+import { quote } from './said.ts';
+
+export interface AgentCliOptions {
+	/** What the user set for an agent program; `null` when nothing. */
+	agents(agent: string): AgentSettings | null;
+	environment(): NodeJS.ProcessEnv;
+	/** The open folders. A program that lies inside one is refused: a repository must not bring its own agent. */
+	folders(): readonly string[];
+	/** Where a run without a tree of its own is placed; made when it is missing. */
+	readonly temporary: string;
+	/**
+	 * A folder that holds every place an agent works in. When the repository of a copy is gone, git must not look for one
+	 * above this folder: the user's home could be one.
+	 */
+	readonly boundary: string;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+}
+
+/** The agent programs that can be driven through their JSON output, by the name that a provider's `agent` gives. */
+const dialects: ReadonlyMap<string, Dialect> = new Map([
+	['claude', claude],
+	['codex', codex],
+]);
+
+/** A coding-agent program, driven through its JSON output. */
+export function createAgentCliAdapter(options: AgentCliOptions): Adapter {
+	return {
+		check: (provider) => check(provider, options).catch(brokenCheck),
+		run: (input, io) => run(input, io, options).catch(brokenRun),
+	};
+}
+
+const checkMs = 5000;
+const noSettings: AgentSettings = { path: null, args: [], env: [] };
+
+async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promise<Answer> {
+	if (io.signal.aborted) {
+		return failed({ kind: 'cancelled', message: 'The agent was not started.' });
+	}
+	const { dialect, settings, program } = await programOf(input.provider, options);
+	if (dialect === null || !program.ok) {
+		return failed({ kind: 'unreachable', message: program.ok ? 'There is no such agent.' : program.message });
+	}
+	const own = input.cwd === null ? await temporaryFolder(options) : null;
+	try {
+		const cwd = await realpath(own ?? input.cwd ?? options.temporary);
+		const { task } = input.request.facts;
+		const answer = await runAgent(
+			{
+				program: program.path,
+				arguments: [...settings.args, ...dialect.launch({ task, model: input.provider.model, cwd })],
+				cwd,
+				environment: environmentOf(input.key, dialect, settings, options),
+				marker: markerVariable,
+				prompt: agentPrompt(input.request),
+				task,
+				dialect,
+				now: options.now,
+			},
+			io,
+		);
+		return withoutKey(answer, input.key);
+	} finally {
+		if (own !== null) {
+			await rm(own, { recursive: true, force: true });
+		}
+	}
+}
+
+async function check(provider: Provider, options: AgentCliOptions): Promise<Readiness> {
+	const { dialect, settings, program } = await programOf(provider, options);
+	if (dialect === null || !program.ok) {
+		const message = program.ok ? 'There is no such agent.' : program.message;
+		return { ready: false, reason: 'not-installed', message };
+	}
+	const environment = environmentOf(null, dialect, settings, options);
+	const folder = await temporaryFolder(options);
+	try {
+		const version = await ask(program.path, ['--version'], folder, environment);
+		if (version.exitCode !== 0) {
+			return { ready: false, reason: 'not-installed', message: `The program ${dialect.command} does not start.` };
+		}
+		const needsLogin =
+			provider.profiles.every((profile) => profile.key.from === 'none') &&
+			!bringsKey(environment, dialect, settings.env);
+		if (needsLogin && (await ask(program.path, dialect.loginArguments, folder, environment)).exitCode !== 0) {
+			return { ready: false, reason: 'not-logged-in', message: `Log in with “${dialect.loginCommand}”.` };
+		}
+		return { ready: true, version: /\d+(?:\.\d+)+/.exec(version.output)?.[0] ?? null };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** A short question to the program that costs nothing. */
+async function ask(program: string, parameters: readonly string[], cwd: string, environment: Record<string, string>) {
+	const { exitCode, stdout } = await execa(program, [...parameters], {
+		cwd,
+		env: environment,
+		extendEnv: false,
+		stdin: 'ignore',
+		timeout: checkMs,
+		killDescendants: true,
+		forceKillAfterDelay: 500,
+		maxBuffer: 64 * 1024,
+		windowsHide: true,
+		reject: false,
+	});
+	return { exitCode, output: stdout };
+}
+
+async function programOf(
+	{ agent }: Provider,
+	options: AgentCliOptions,
+): Promise<{ readonly dialect: Dialect | null; readonly settings: AgentSettings; readonly program: Program }> {
+	const name = agent ?? '';
+	const dialect = dialects.get(name) ?? null;
+	const settings = options.agents(name) ?? noSettings;
+	if (dialect === null) {
+		return { dialect, settings, program: { ok: false, message: `The agent ${JSON.stringify(name)} is not known.` } };
+	}
+	const program = await findProgram({
+		agent: name,
+		path: settings.path,
+		command: dialect.command,
+		environment: options.environment(),
+		folders: options.folders(),
+	});
+	return { dialect, settings, program };
+}
+
+function environmentOf(key: string | null, dialect: Dialect, settings: AgentSettings, options: AgentCliOptions) {
+	const base = options.environment();
+	const environment = agentEnvironment({ base, dialect, allowed: settings.env, key, marker: randomUUID() });
+	return { ...environment, GIT_CEILING_DIRECTORIES: options.boundary };
+}
+
+async function temporaryFolder({ temporary }: AgentCliOptions): Promise<string> {
+	await mkdir(temporary, { recursive: true });
+	return mkdtemp(join(temporary, 'agent-'));
+}
+
+/** Agents repeat a key that was refused. */
+function withoutKey(answer: Answer, key: string | null): Answer {
+	if (answer.ok || answer.failure.said === undefined) {
+		return answer;
+	}
+	return failed({ ...answer.failure, said: quote(answer.failure.said, key) });
+}
+
+function brokenRun(error: unknown): Answer {
+	return failed({ kind: 'bug', message: `Running the agent failed: ${nameOf(error)}.` });
+}
+
+function brokenCheck(error: unknown): Readiness {
+	return { ready: false, reason: 'unreachable', message: `Looking for the agent failed: ${nameOf(error)}.` };
+}
+
+function nameOf(error: unknown): string {
+	return error instanceof Error ? error.name : 'unknown';
+}
+
+function failed(failure: Failure): Answer {
+	return { ok: false, failure };
+}

@@ -1,0 +1,168 @@
+import type { ChildProcess } from 'node:child_process';
+import { execa } from 'execa';
+import type { Failure } from '../core/failure.ts';
+import type { Task } from '../core/request.ts';
+import { type Dialect, noProgress, type Progress } from './dialects/dialect.ts';
+import { jsonLines } from './jsonLines.ts';
+import { watchTree } from './processTree.ts';
+import type { Answer, OutputPart, RunIo } from './provider.ts';
+
+export interface AgentRun {
+	readonly program: string;
+	readonly arguments: readonly string[];
+	readonly cwd: string;
+	readonly environment: Readonly<Record<string, string>>;
+	/** A variable of `environment` whose value no other process has. */
+	readonly marker: string;
+	readonly prompt: string;
+	readonly task: Task;
+	readonly dialect: Dialect;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+}
+
+/**
+ * Runs an agent program to its end, to its first failure or to the abort, whichever comes first. When it resolves, no
+ * process that the program started is left.
+ */
+export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
+	const subprocess = execa(run.program, [...run.arguments], {
+		cwd: run.cwd,
+		env: { ...run.environment },
+		extendEnv: false,
+		// A group of its own, so that a signal reaches all of it and nothing else.
+		detached: process.platform !== 'win32',
+		windowsHide: true,
+		// Given, and then closed: agents wait for ever on an input that stays open.
+		input: run.prompt,
+		encoding: 'buffer',
+		buffer: false,
+		reject: false,
+	});
+	const { pid } = subprocess;
+	if (pid === undefined) {
+		await subprocess;
+		return failed({ kind: 'agent-crashed', message: 'The program of the agent cannot be started.' });
+	}
+	const tree = watchTree({ root: pid, marker: { name: run.marker, value: run.environment[run.marker] ?? '' } });
+	const exit = exitOf(subprocess.nodeChildProcess);
+	const broken = new AbortController();
+	const over = AbortSignal.any([io.signal, broken.signal]);
+	const errors = lastOf(subprocess.stderr, errorTail);
+	const progress = readProgress(subprocess.stdout, run, io, () => broken.abort());
+	await Promise.race([exit.done, abortOf(over)]);
+	const left = await tree.end(exit.hasExited() ? null : 'SIGINT');
+	if (left.length > 0) {
+		// What can't be ended may hold the pipes open for ever.
+		subprocess.stdout.destroy();
+		subprocess.stderr.destroy();
+		subprocess.nodeChildProcess.unref();
+		return failed(undead(left));
+	}
+	const said = await progress;
+	const { exitCode, signal } = await exit.done;
+	const errorOutput = await errors;
+	await subprocess;
+	if (io.signal.aborted) {
+		return failed({ kind: 'cancelled', message: 'The agent was stopped.' });
+	}
+	return finish(run, io, run.dialect.end(said, { task: run.task, exitCode, signal, errorOutput, now: run.now() }));
+}
+
+const errorTail = 4096;
+
+interface Exit {
+	readonly exitCode: number | null;
+	readonly signal: string | null;
+}
+
+function exitOf(subprocess: ChildProcess): { readonly done: Promise<Exit>; hasExited(): boolean } {
+	let exited = false;
+	const done = new Promise<Exit>((resolve) => {
+		subprocess.once('exit', (exitCode, signal) => {
+			exited = true;
+			resolve({ exitCode, signal });
+		});
+	});
+	return { done, hasExited: () => exited };
+}
+
+function abortOf(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) {
+			resolve();
+		}
+		signal.addEventListener('abort', () => resolve(), { once: true });
+	});
+}
+
+async function readProgress(
+	stdout: AsyncIterable<Uint8Array>,
+	run: AgentRun,
+	io: RunIo,
+	stop: () => void,
+): Promise<Progress> {
+	let progress = noProgress;
+	try {
+		for await (const event of jsonLines(stdout)) {
+			if (io.signal.aborted) {
+				break;
+			}
+			const step = run.dialect.line(progress, event, run.now());
+			progress = step.progress;
+			for (const part of step.parts) {
+				io.output(shown(part, run.task));
+			}
+			if (progress.failure !== null) {
+				break;
+			}
+		}
+	} catch (error) {
+		progress = { ...progress, failure: { kind: 'bug', message: `Reading the agent failed: ${nameOf(error)}.` } };
+	}
+	if (progress.failure !== null) {
+		stop();
+	}
+	return progress;
+}
+
+/** What an agent says on its way to code is not part of the code: only its last message is shown, by `finish`. */
+function shown(part: OutputPart, task: Task): OutputPart {
+	return task === 'code' && part.type === 'text' ? { type: 'activity' } : part;
+}
+
+function finish(run: AgentRun, io: RunIo, answer: Answer): Answer {
+	if (answer.ok && run.task === 'code') {
+		io.output({ type: 'text', text: answer.text });
+	}
+	return answer;
+}
+
+/** The end of a stream, read to its own end so that the program never waits for us. */
+async function lastOf(stream: AsyncIterable<Uint8Array>, length: number): Promise<string> {
+	let last = Buffer.alloc(0);
+	try {
+		for await (const chunk of stream) {
+			last = Buffer.concat([last, chunk]).subarray(-length);
+		}
+	} catch {
+		// The stream was closed under us: what was read so far is all there is.
+	}
+	return last.toString('utf8');
+}
+
+function undead(left: readonly number[]): Failure {
+	return {
+		kind: 'agent-crashed',
+		message: `Processes of the agent could not be ended: ${left.join(', ')}.`,
+		evidence: { left: left.length },
+	};
+}
+
+function nameOf(error: unknown): string {
+	return error instanceof Error ? error.name : 'unknown';
+}
+
+function failed(failure: Failure): Answer {
+	return { ok: false, failure };
+}

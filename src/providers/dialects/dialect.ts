@@ -1,0 +1,76 @@
+import type { Failure } from '../../core/failure.ts';
+import type { Task } from '../../core/request.ts';
+import type { Answer, OutputPart, Usage } from '../provider.ts';
+
+/** What an agent program has said so far. */
+export interface Progress {
+	/** What the agent said to the user, one message per entry. */
+	readonly messages: readonly string[];
+	readonly model: string | null;
+	readonly usage: Usage | null;
+	/** Whether the agent itself has said that it is done and that it went well. An exit code alone proves nothing. */
+	readonly finished: boolean;
+	/** How often the agent was not allowed to do something. It goes on and exits with 0 all the same. */
+	readonly denials: number;
+	/** When the limit of the account ends, as the agent has it from its server, in milliseconds since the epoch. */
+	readonly limitEndsAt: number | null;
+	/** Once there is one the run is over, whatever the program would still try by itself. */
+	readonly failure: Failure | null;
+}
+
+/** What one line of output adds. */
+export interface Step {
+	readonly progress: Progress;
+	readonly parts: readonly OutputPart[];
+}
+
+export interface LaunchInput {
+	readonly task: Task;
+	readonly model: string | null;
+	/** The tree that the agent works in. */
+	readonly cwd: string;
+}
+
+/** How the program ended. */
+export interface Ending {
+	readonly task: Task;
+	/** `null` when a signal ended it. */
+	readonly exitCode: number | null;
+	readonly signal: string | null;
+	/** The end of its error output. Only for finding out why it failed; never logged. */
+	readonly errorOutput: string;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+}
+
+/** One agent's way of talking, as pure functions and data. The prompt is always given through standard input. */
+export interface Dialect {
+	/** The program's usual name. */
+	readonly command: string;
+	/** Variables that hold a key of this agent; with one of them set, no login is asked for. */
+	readonly keyVariables: readonly string[];
+	/** Further variables that this agent needs, such as the place of its login. */
+	readonly variables: readonly string[];
+	/** Set on every run: no telemetry, no update by itself, few retries of its own. */
+	readonly fixedEnvironment: Readonly<Record<string, string>>;
+	/** The variable that a profile's key is handed over in. */
+	readonly keyVariable: string;
+	/** Asks for the login state without a paid request; the program exits with 0 when logged in. */
+	readonly loginArguments: readonly string[];
+	/** Completes "Log in with …" for people. */
+	readonly loginCommand: string;
+	launch(input: LaunchInput): readonly string[];
+	/** Takes one parsed line. Anything unknown is a sign of life and nothing more. */
+	line(progress: Progress, event: unknown, now: number): Step;
+	end(progress: Progress, ending: Ending): Answer;
+}
+
+export const noProgress: Progress = {
+	messages: [],
+	model: null,
+	usage: null,
+	finished: false,
+	denials: 0,
+	limitEndsAt: null,
+	failure: null,
+};

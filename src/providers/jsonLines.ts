@@ -1,0 +1,54 @@
+const longestLine = 8 * 1024 * 1024;
+const newline = 0x0a;
+
+/**
+ * The JSON values of a stream, one per line; `null` for a line that is none, and as soon as a line is too long to be kept.
+ * Never holds more than one line, and reads on only when asked to. Bytes that are no UTF-8 are replaced, not refused.
+ */
+export async function* jsonLines(
+	chunks: AsyncIterable<Uint8Array>,
+	longest = longestLine,
+): AsyncGenerator<unknown, void> {
+	let kept: Uint8Array[] = [];
+	let length = 0;
+	let dropping = false;
+	for await (const chunk of chunks) {
+		let start = 0;
+		for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+			if (!dropping) {
+				yield* parsed([...kept, chunk.subarray(start, end)]);
+			}
+			kept = [];
+			length = 0;
+			dropping = false;
+			start = end + 1;
+		}
+		if (dropping || start === chunk.length) {
+			continue;
+		}
+		length += chunk.length - start;
+		dropping = length > longest;
+		if (dropping) {
+			kept = [];
+			yield null;
+		} else {
+			kept.push(chunk.subarray(start));
+		}
+	}
+	if (!dropping) {
+		yield* parsed(kept);
+	}
+}
+
+function* parsed(pieces: readonly Uint8Array[]): Generator<unknown, void> {
+	const line = Buffer.concat(pieces).toString('utf8').trim();
+	if (line === '') {
+		return;
+	}
+	try {
+		const value: unknown = JSON.parse(line);
+		yield value;
+	} catch {
+		yield null;
+	}
+}

@@ -1,0 +1,125 @@
+import OpenAI from 'openai';
+import type { Failure } from '../core/failure.ts';
+import type { Provider } from '../core/provider.ts';
+import { failureFrom } from './openaiFailure.ts';
+import { readChat, readResponse } from './openaiStreams.ts';
+import { llmPrompt } from './prompt.ts';
+import type { Adapter, Answer, OutputPart, RunInput, RunIo } from './provider.ts';
+
+/** Any OpenAI-compatible HTTP API, over the `openai` SDK. `now` gives milliseconds since the epoch. */
+export function createOpenAiAdapter(now: () => number): Adapter {
+	return {
+		check(provider) {
+			return Promise.resolve(
+				provider.baseUrl === null
+					? { ready: false, reason: 'unreachable', message: 'This provider has no base URL.' }
+					: { ready: true, version: null },
+			);
+		},
+		run: (input, io) => run(input, io, now),
+	};
+}
+
+/** The longest that a timer takes: the deadlines belong to the caller, who aborts. */
+const noTimeout = 2 ** 31 - 1;
+
+async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
+	if (isAborted(io.signal)) {
+		return cancelled();
+	}
+	let started = false;
+	const output = (part: OutputPart) => {
+		started = true;
+		io.output(part);
+	};
+	try {
+		const reading = await ask(input, { signal: io.signal, output }, now);
+		return isAborted(io.signal) ? cancelled() : reading;
+	} catch (error) {
+		if (isAborted(io.signal)) {
+			return cancelled();
+		}
+		return { ok: false, failure: failureFrom(error, { now: now(), key: input.key, started }) };
+	}
+}
+
+async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
+	const { provider, request, key } = input;
+	const client = createClient(provider, key);
+	const { system, user } = llmPrompt(request);
+	const model = provider.model ?? 'default';
+	const context = { output: (part: OutputPart) => io.output(part), key, now };
+	if (provider.api === 'responses') {
+		const { data, response } = await client.responses
+			.create({ model, instructions: system, input: user, stream: true, store: false }, { signal: io.signal })
+			.withResponse();
+		return (await notAStream(response)) ?? readResponse(data, context);
+	}
+	const { data, response } = await client.chat.completions
+		.create(
+			{
+				model,
+				messages: [
+					{ role: 'system', content: system },
+					{ role: 'user', content: user },
+				],
+				stream: true,
+				stream_options: { include_usage: true },
+			},
+			{ signal: io.signal },
+		)
+		.withResponse();
+	return (await notAStream(response)) ?? readChat(data, context);
+}
+
+/**
+ * A client that nothing but the provider's settings and the key can steer: the SDK would also read its address, its
+ * organisation and whole headers from environment variables.
+ */
+function createClient(provider: Provider, key: string | null): OpenAI {
+	return new OpenAI({
+		baseURL: provider.baseUrl ?? '',
+		apiKey: key ?? 'none',
+		adminAPIKey: null,
+		organization: null,
+		project: null,
+		webhookSecret: null,
+		maxRetries: 0,
+		timeout: noTimeout,
+		logLevel: 'off',
+		fetch: (url, init) => globalThis.fetch(url, { ...init, headers: headersFor(key), redirect: 'manual' }),
+	});
+}
+
+/** The whole set of headers, whatever the SDK had in mind. The connection is closed with the answer. */
+function headersFor(key: string | null): Record<string, string> {
+	return {
+		accept: 'text/event-stream',
+		'content-type': 'application/json',
+		'user-agent': 'Switchyard',
+		connection: 'close',
+		...(key === null ? {} : { authorization: `Bearer ${key}` }),
+	};
+}
+
+/** A login page or a plain JSON answer in place of the stream that was asked for. */
+async function notAStream(response: Response): Promise<Answer | null> {
+	const type = response.headers.get('content-type') ?? '';
+	if (type === '' || /^text\/event-stream\b/i.test(type)) {
+		return null;
+	}
+	await response.body?.cancel();
+	return {
+		ok: false,
+		failure: { kind: 'bad-output', message: 'The server answered with something other than an event stream.' },
+	};
+}
+
+function cancelled(): { readonly ok: false; readonly failure: Failure } {
+	return { ok: false, failure: { kind: 'cancelled', message: 'The request was stopped.' } };
+}
+
+/** Asked anew each time: it changes while we wait. */
+function isAborted(signal: AbortSignal): boolean {
+	return signal.aborted;
+}

@@ -1,0 +1,66 @@
+import type { Failure } from '../core/failure.ts';
+import type { Profile, Provider } from '../core/provider.ts';
+import type { CodeRequest } from '../core/request.ts';
+
+/** What one run may use. */
+export interface RunInput {
+	readonly request: CodeRequest;
+	readonly provider: Provider;
+	readonly profile: Profile;
+	/** The key of the profile, or `null` when it needs none. Lives for this run only. */
+	readonly key: string | null;
+	/** The tree an agent works in; `null` for an LLM. Never the user's own. */
+	readonly cwd: string | null;
+}
+
+/** A piece of a running answer, as it arrives. Each one proves that the provider is alive. */
+export type OutputPart =
+	| { readonly type: 'text'; readonly text: string }
+	/** Thinking, a heartbeat, a tool's result: alive, nothing to show. */
+	| { readonly type: 'activity' }
+	/** A tool call of an agent; `path` or `command` may hold the user's words and are never logged. */
+	| { readonly type: 'tool'; readonly tool: 'edit' | 'command' | 'other'; readonly detail: string };
+
+export interface RunIo {
+	/** Aborted by a cancel, a deadline or the next provider. `run` then ends soon and leaves nothing running. */
+	readonly signal: AbortSignal;
+	output(part: OutputPart): void;
+}
+
+export interface Usage {
+	readonly inputTokens: number | null;
+	readonly outputTokens: number | null;
+	/** US dollars, when the provider reports it. */
+	readonly cost: number | null;
+}
+
+export type Answer =
+	| {
+			readonly ok: true;
+			/** The whole text; what was streamed, joined. */
+			readonly text: string;
+			/** The model that answered, as the provider reports it. */
+			readonly model: string | null;
+			readonly usage: Usage | null;
+	  }
+	| { readonly ok: false; readonly failure: Failure };
+
+/** Whether a provider could be asked now, found out without a paid request. */
+export type Readiness =
+	| { readonly ready: true; readonly version: string | null }
+	| {
+			readonly ready: false;
+			readonly reason: 'not-installed' | 'not-logged-in' | 'too-old' | 'unreachable' | 'no-key';
+			readonly message: string;
+	  };
+
+/** One way of getting code. SDK errors, statuses and exit codes end here: the rest of the program sees a `Failure`. */
+export interface Adapter {
+	/** Never rejects. */
+	check(provider: Provider): Promise<Readiness>;
+	/**
+	 * Makes one try. Never rejects and never retries. Resolves only when nothing it started is left: no process, no
+	 * socket, no timer. After an abort the answer is a failure of any kind; the caller knows why it aborted.
+	 */
+	run(input: RunInput, io: RunIo): Promise<Answer>;
+}

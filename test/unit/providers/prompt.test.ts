@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Payload } from '../../../src/core/request.ts';
+import { agentPrompt, llmPrompt } from '../../../src/providers/prompt.ts';
+import { codeRequest } from './inputs.ts';
+
+const focus = { path: 'src/a.ts', language: 'typescript', before: 'one\n', selection: 'two\n', after: 'three\n' };
+const payload: Partial<Payload> = {
+	instruction: 'Rename it',
+	focus,
+	attachments: [{ path: 'src/b.ts', language: 'typescript', text: 'export {};' }],
+	paths: ['src/a.ts', 'src/b.ts'],
+};
+
+describe('the prompt', () => {
+	it('holds the instruction, the document, the attachments and the paths, each in its own tags', () => {
+		const { user } = llmPrompt(codeRequest('text', payload));
+		assert.match(user, /<request>\nRename it\n<\/request>/);
+		assert.match(
+			user,
+			/<document path="src\/a.ts" language="typescript">\none\n<selection>two\n<\/selection>three\n\n<\/document>/,
+		);
+		assert.match(user, /<file path="src\/b.ts" language="typescript">\nexport {};\n<\/file>/);
+		assert.match(user, /<paths>\nsrc\/a.ts\nsrc\/b.ts\n<\/paths>/);
+	});
+
+	it('marks the cursor of a request for code, and leaves a document for reading unmarked', () => {
+		const atCursor = { focus: { ...focus, selection: '' } };
+		assert.match(llmPrompt(codeRequest('code', atCursor)).user, /one\n<selection><\/selection>three/);
+		assert.doesNotMatch(llmPrompt(codeRequest('text', atCursor)).user, /<selection>/);
+	});
+
+	it('shows a document that is to be edited as it is, with the selection beside it', () => {
+		const { user } = llmPrompt(codeRequest('changes', payload));
+		assert.match(user, />\none\ntwo\nthree\n\n<\/document>/);
+		assert.match(user, /<selection path="src\/a.ts">\ntwo\n\n<\/selection>/);
+	});
+
+	it('asks for the replacement only, for search and replace blocks, or for Markdown', () => {
+		assert.match(llmPrompt(codeRequest('code')).system, /replacement only/);
+		assert.match(llmPrompt(codeRequest('changes')).system, /\n<<<<<<< SEARCH\n.*\n=======\n.*\n>>>>>>> REPLACE\n/);
+		assert.match(llmPrompt(codeRequest('text')).system, /Markdown/);
+	});
+
+	it('leaves out what there is not', () => {
+		assert.equal(llmPrompt(codeRequest('text')).user, '<request>\nSay hello\n</request>');
+	});
+
+	it('lets an agent look around by itself for changes', () => {
+		const prompt = agentPrompt(codeRequest('changes', payload));
+		assert.ok(prompt.startsWith('Rename it\n\n'));
+		assert.match(prompt, /The file open in the editor is src\/a.ts/);
+		assert.match(prompt, /```typescript\ntwo\n\n```/);
+		assert.match(prompt, /Related files: src\/b.ts/);
+		assert.doesNotMatch(prompt, /three|SEARCH/);
+	});
+
+	it('keeps a selection with fences in it inside a longer fence', () => {
+		const markdown = { ...focus, language: 'markdown', selection: '````js\nx\n````' };
+		assert.match(agentPrompt(codeRequest('changes', { focus: markdown })), /`````markdown\n````js\nx\n````\n`````/);
+	});
+
+	it('tells an agent to edit nothing when only an answer is wanted', () => {
+		for (const task of ['text', 'code'] as const) {
+			const prompt = agentPrompt(codeRequest(task, payload));
+			assert.match(prompt, /Do not edit, create or delete any file/);
+			assert.match(prompt, /three/);
+		}
+	});
+});
