@@ -1,0 +1,92 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Failure } from '../core/failure.ts';
+import type { Baseline } from './baseline.ts';
+import { commitChanges } from './commit.ts';
+import { codeOf, lstatOrNull, safePath } from './paths.ts';
+import type { UserRepository } from './repository.ts';
+import type { Transaction } from './transaction.ts';
+
+export interface CopyInput {
+	readonly repository: UserRepository;
+	/** The folder that holds the bookkeeping and, in `tree`, the copy. */
+	readonly place: string;
+	readonly baseline: Baseline;
+	/** Removes `place`; gives the failure, if there is one. */
+	readonly drop: () => Promise<Failure | null>;
+}
+
+/**
+ * The copy, in use. Paths of changes are relative to the top of the work tree; those that `write` and `read` take are
+ * relative to the folder that was asked for, which is the only one an author of edits knows.
+ */
+export function createTransaction({ repository, place, baseline, drop }: CopyInput): Transaction {
+	const { root, prefix } = repository;
+	const tree = path.join(place, 'tree');
+	let last: Promise<unknown> = Promise.resolve();
+	/** One at a time: git locks its index. */
+	const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+		const next = last.then(work, work);
+		last = next.catch(() => undefined);
+		return next;
+	};
+	const changes = async () => {
+		// Without this, a copy that somebody removed would read as the wish to delete every file.
+		if ((await lstatOrNull(tree))?.isDirectory() !== true) {
+			throw new Error('The isolated copy is gone.');
+		}
+		return baseline.changes();
+	};
+	return {
+		root,
+		cwd: path.join(tree, prefix),
+		changes: () => inTurn(changes),
+		write: async (asked, content) => {
+			const safe = await safePath(tree, prefix, asked);
+			if (!safe.ok) {
+				return safe;
+			}
+			if (safe.stats !== null && !safe.stats.isFile()) {
+				return { ok: false, message: `The path is not a file: ${asked}` };
+			}
+			const file = path.join(tree, safe.relative);
+			try {
+				await mkdir(path.dirname(file), { recursive: true });
+				await writeFile(file, content);
+			} catch (error) {
+				return { ok: false, message: `The file could not be written (${codeOf(error) ?? 'unknown'}): ${asked}` };
+			}
+			return { ok: true };
+		},
+		read: async (asked) => {
+			const safe = await safePath(tree, prefix, asked);
+			if (!safe.ok) {
+				return safe;
+			}
+			if (safe.stats === null) {
+				return { ok: true, text: null };
+			}
+			if (!safe.stats.isFile()) {
+				return { ok: false, message: `The path is not a file: ${asked}` };
+			}
+			const text = asText(await readFile(path.join(tree, safe.relative)));
+			return text === null ? { ok: false, message: `The file is not UTF-8 text: ${asked}` } : { ok: true, text };
+		},
+		commit: () =>
+			inTurn(async () => commitChanges({ root, keep: prefix, mark: path.basename(place), changes: await changes() })),
+		rollback: () =>
+			inTurn(async () => {
+				const failure = await drop();
+				return failure === null ? { ok: true } : { ok: false, failure };
+			}),
+	};
+}
+
+/** `null` for what is not UTF-8: an edit would harm it. */
+function asText(bytes: Uint8Array): string | null {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		return null;
+	}
+}
