@@ -1,0 +1,268 @@
+import * as vscode from 'vscode';
+import type { Need } from '../core/request.ts';
+import { folderFor, focusOf, isolationOf, type Question, surroundings } from './question.ts';
+import type { Routes } from './routes.ts';
+
+/** Every command that package.json contributes; a missing handler does not compile. */
+export const commandIds = [
+	'switchyard.generate',
+	'switchyard.edit',
+	'switchyard.explain',
+	'switchyard.delegate',
+	'switchyard.ask',
+	'switchyard.nextProvider',
+	'switchyard.cancel',
+	'switchyard.acceptAnswer',
+	'switchyard.discardAnswer',
+	'switchyard.showAnswer',
+	'switchyard.selectProvider',
+	'switchyard.detectProviders',
+	'switchyard.setKey',
+	'switchyard.removeKey',
+	'switchyard.showLog',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+/** What a command does; arguments come from menus, keybindings and other extensions, and are not trusted to be anything. */
+export type Handler = (...given: readonly unknown[]) => Promise<void> | void;
+
+export function registerCommands(handlers: Readonly<Record<CommandId, Handler>>): vscode.Disposable {
+	return vscode.Disposable.from(...commandIds.map((id) => vscode.commands.registerCommand(id, handlers[id])));
+}
+
+type AskingCommand = Extract<
+	CommandId,
+	'switchyard.generate' | 'switchyard.edit' | 'switchyard.explain' | 'switchyard.delegate' | 'switchyard.ask'
+>;
+
+/** The commands that ask something. An instruction may be given as `{ instruction }`, so that keybindings can carry one. */
+export function askingCommands(routes: Routes): Readonly<Record<AskingCommand, Handler>> {
+	const asking =
+		(question: (given: readonly unknown[]) => Promise<Question | null>): Handler =>
+		async (...given) => {
+			if (!(await trusted())) {
+				return;
+			}
+			const asked = await question(given);
+			if (asked !== null) {
+				await routes.start(asked);
+			}
+		};
+	return {
+		'switchyard.generate': asking(async (given) => {
+			const editor = activeEditor();
+			const instruction =
+				editor &&
+				(await instructionFor(
+					given,
+					vscode.l10n.t('Generate Code'),
+					vscode.l10n.t('What should be written at the cursor?'),
+				));
+			return instruction
+				? codeQuestion(
+						'generate',
+						instruction,
+						editor,
+						new vscode.Range(editor.selection.active, editor.selection.active),
+						codeGeneration,
+					)
+				: null;
+		}),
+		'switchyard.edit': asking(async (given) => {
+			const editor = activeEditor();
+			if (editor?.selection.isEmpty === true) {
+				void vscode.window.showInformationMessage(vscode.l10n.t('Select the code to edit first.'));
+				return null;
+			}
+			const instruction =
+				editor &&
+				(await instructionFor(
+					given,
+					vscode.l10n.t('Edit Selection'),
+					vscode.l10n.t('How should the selection change?'),
+				));
+			return instruction ? codeQuestion('edit', instruction, editor, editor.selection, refactoring) : null;
+		}),
+		'switchyard.explain': asking(async () => {
+			const editor = activeEditor();
+			if (editor === undefined) {
+				return null;
+			}
+			const range = editor.selection.isEmpty ? whole(editor.document) : editor.selection;
+			const name = vscode.workspace.asRelativePath(editor.document.uri).split('/').at(-1) ?? '';
+			return textQuestion(
+				'explain',
+				vscode.l10n.t('Explanation of {0}', name),
+				'Explain this code.',
+				editor,
+				range,
+				explanation,
+			);
+		}),
+		'switchyard.ask': asking(async (given) => {
+			const instruction = await instructionFor(given, vscode.l10n.t('Ask'), vscode.l10n.t('What do you want to know?'));
+			const editor = vscode.window.activeTextEditor;
+			return instruction === null
+				? null
+				: textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, []);
+		}),
+		'switchyard.delegate': asking(async (given) => {
+			const uri =
+				given.find((value): value is vscode.Uri => value instanceof vscode.Uri) ??
+				vscode.window.activeTextEditor?.document.uri;
+			const folder = await folderFor(uri);
+			if (folder === null) {
+				void vscode.window.showErrorMessage(
+					vscode.l10n.t('Open a folder first: a delegated task works on a copy of one.'),
+				);
+				return null;
+			}
+			const instruction = await instructionFor(
+				given,
+				vscode.l10n.t('Delegate Task to an Agent'),
+				vscode.l10n.t('What should be done in {0}?', folder.name),
+			);
+			return instruction !== null && (await savedFirst(folder)) ? taskQuestion(instruction, folder, uri) : null;
+		}),
+	};
+}
+
+const codeGeneration: readonly Need[] = [{ capability: 'code-generation', score: 1 }];
+const refactoring: readonly Need[] = [
+	{ capability: 'refactoring', score: 1 },
+	{ capability: 'code-generation', score: 0.5 },
+];
+const explanation: readonly Need[] = [{ capability: 'explanation', score: 1 }];
+
+async function codeQuestion(
+	command: string,
+	instruction: string,
+	editor: vscode.TextEditor,
+	selection: vscode.Range,
+	needs: readonly Need[],
+): Promise<Question> {
+	const { document } = editor;
+	return {
+		...(await about(document.uri)),
+		command,
+		title: vscode.workspace.asRelativePath(document.uri),
+		task: 'code',
+		needs,
+		payload: { instruction, focus: focusOf(document, selection), attachments: [], paths: [] },
+		target: { document, selection },
+	};
+}
+
+async function textQuestion(
+	command: string,
+	title: string,
+	instruction: string,
+	editor: vscode.TextEditor | undefined,
+	range: vscode.Range | undefined,
+	needs: readonly Need[],
+): Promise<Question> {
+	const focus = editor === undefined || range === undefined || range.isEmpty ? null : focusOf(editor.document, range);
+	return {
+		...(await about(editor?.document.uri)),
+		command,
+		title,
+		task: 'text',
+		needs,
+		payload: { instruction, focus, attachments: [], paths: [] },
+		target: null,
+	};
+}
+
+async function taskQuestion(
+	instruction: string,
+	folder: vscode.WorkspaceFolder,
+	hinted: vscode.Uri | undefined,
+): Promise<Question> {
+	return {
+		command: 'delegate',
+		title: folder.name,
+		task: 'changes',
+		needs: codeGeneration,
+		payload: { instruction, focus: null, ...(await surroundings(folder, instruction, hinted)) },
+		target: null,
+		folder: folder.uri.fsPath,
+		isolation: await isolationOf(folder),
+	};
+}
+
+async function about(uri: vscode.Uri | undefined): Promise<Pick<Question, 'folder' | 'isolation'>> {
+	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
+	return { folder: folder?.uri.fsPath ?? null, isolation: await isolationOf(folder) };
+}
+
+/** In a folder that the user does not trust nothing runs and nothing is sent. */
+async function trusted(): Promise<boolean> {
+	if (vscode.workspace.isTrusted) {
+		return true;
+	}
+	const manage = vscode.l10n.t('Manage Workspace Trust');
+	const chosen = await vscode.window.showErrorMessage(
+		vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.'),
+		manage,
+	);
+	if (chosen === manage) {
+		await vscode.commands.executeCommand('workbench.trust.manage');
+	}
+	return false;
+}
+
+function activeEditor(): vscode.TextEditor | undefined {
+	const editor = vscode.window.activeTextEditor;
+	if (editor === undefined) {
+		void vscode.window.showInformationMessage(vscode.l10n.t('Open a file first.'));
+	}
+	return editor;
+}
+
+async function instructionFor(given: readonly unknown[], title: string, prompt: string): Promise<string | null> {
+	for (const value of given) {
+		if (
+			typeof value === 'object' &&
+			value !== null &&
+			'instruction' in value &&
+			typeof value.instruction === 'string' &&
+			value.instruction.trim() !== ''
+		) {
+			return value.instruction;
+		}
+	}
+	const typed = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
+	return typed === undefined || typed.trim() === '' ? null : typed;
+}
+
+/** An agent works on a copy of what is on the disk, so unsaved changes are saved first, or left out knowingly. */
+async function savedFirst(folder: vscode.WorkspaceFolder): Promise<boolean> {
+	const unsaved = vscode.workspace.textDocuments.filter(
+		(document) =>
+			document.isDirty && !document.isUntitled && vscode.workspace.getWorkspaceFolder(document.uri) === folder,
+	);
+	if (unsaved.length === 0) {
+		return true;
+	}
+	const save = vscode.l10n.t('Save and Delegate');
+	const without = vscode.l10n.t('Delegate Without Them');
+	const chosen = await vscode.window.showWarningMessage(
+		vscode.l10n.t(
+			'Unsaved changes are not seen by an agent: {0}',
+			unsaved.map((document) => vscode.workspace.asRelativePath(document.uri)).join(', '),
+		),
+		{ modal: true },
+		save,
+		without,
+	);
+	if (chosen === save) {
+		const saved = await Promise.all(unsaved.map((document) => document.save()));
+		return saved.every(Boolean);
+	}
+	return chosen === without;
+}
+
+function whole(document: vscode.TextDocument): vscode.Range {
+	return new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
+}

@@ -1,0 +1,26 @@
+import type { Tab } from 'vscode';
+import type { Outcome } from '../router/router.ts';
+
+export type Answered = Extract<Outcome, { answered: true }>;
+
+export type Verdict = 'accepted' | 'conflict' | 'write-failed';
+
+/** How the answer of one route is shown, and what becomes of it. One owner: the route's session. */
+export interface Review {
+	/** Whether `accept` means anything. */
+	readonly acceptable: boolean;
+	/** Whether this tab is a view of this answer. */
+	shownBy(tab: Tab): boolean;
+	/** The running attempt's text so far, whole. `label` says who gives it, and who did not and why. */
+	grow(text: string, label: string): void;
+	/** What has been shown does not stand; nothing of it stays on the screen. */
+	withdraw(): Promise<void>;
+	/** The answer is complete. */
+	finish(answer: Answered, label: string): Promise<void>;
+	/** Brings the view of the answer to the front. */
+	reveal(): Promise<void>;
+	/** Writes the answer into the user's files. With `conflict` or `write-failed` the user has been told, and it stays open. */
+	accept(): Promise<Verdict>;
+	/** Leaves nothing: no tab, no document, no copy. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,239 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../router/clock.ts';
+import type { Journal } from '../router/journal.ts';
+import { type Outcome, route, type RouterParts } from '../router/router.ts';
+import type { CodeRequest, RequestFacts } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import { createChangesReview } from './changesReview.ts';
+import { createCodeReview } from './codeReview.ts';
+import type { AnswerDocuments } from './documents.ts';
+import { lengthOf, type Question } from './question.ts';
+import type { Review } from './review.ts';
+import type { RouteStory } from './stories.ts';
+import { createTextReview } from './textReview.ts';
+import { cause, type ClockFace } from './views.ts';
+
+export interface RoutesParts {
+	readonly clock: Clock;
+	readonly journal: Journal;
+	readonly documents: AnswerDocuments;
+	readonly clockFace: ClockFace;
+	settings(): Settings;
+	/** Everything else the router needs. */
+	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
+	pinned(): string | null;
+	story(route: string): RouteStory | null;
+	newId(): string;
+	newSeed(): number;
+	/** Tells the user that nobody answered, and offers what can be done. */
+	onUnanswered(outcome: Extract<Outcome, { answered: false }>, again: () => void): void;
+	onChange(): void;
+}
+
+/** The routes of this window: those that run, and those whose answer waits for the user's word. */
+export interface Routes {
+	/** Resolves when the route has ended; the answer then waits for its review. Never rejects. */
+	start(question: Question): Promise<void>;
+	/** The route of the active tab, else the latest one that runs or waits. */
+	current(): Session | null;
+	/** What the active tab shows of a route, for menus: nothing, a growing answer, or one that waits. */
+	shown(): 'none' | 'growing' | 'readable' | 'acceptable';
+	running(): boolean;
+	/** Ends everything and leaves nothing: no process, no copy, no tab. */
+	dispose(): Promise<void>;
+}
+
+export interface Session {
+	readonly route: string;
+	readonly state: 'running' | 'waiting';
+	cancel(): void;
+	/** While it runs: stops this attempt and goes on. While its answer waits: withdraws it and goes on without its provider. */
+	next(): Promise<void>;
+	accept(): Promise<void>;
+	discard(): Promise<void>;
+	reveal(): Promise<void>;
+}
+
+interface OpenSession extends Session {
+	/** Resolves when nothing of the route runs any more. */
+	readonly ended: Promise<void>;
+	readonly review: Review;
+}
+
+/** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
+const charactersPerToken = 4;
+/** Tokens kept free for the answer. */
+const answerTokens = 2000;
+
+export function createRoutes(parts: RoutesParts): Routes {
+	const sessions = new Map<string, OpenSession>();
+	const start = (question: Question, goesOn: Pick<RequestFacts, 'continues' | 'excluded'>): Promise<void> => {
+		const request = requestOf(question, goesOn, parts);
+		const session = open(question, request);
+		sessions.set(session.route, session);
+		parts.onChange();
+		return session.ended;
+	};
+	const open = (question: Question, request: CodeRequest): OpenSession => {
+		const id = request.facts.id;
+		const review = reviewOf(question, id, parts.documents);
+		const cancelled = new AbortController();
+		let skip: (() => void) | null = null;
+		let outcome: Outcome | null = null;
+		const end = async () => {
+			await review.close();
+			sessions.delete(id);
+			parts.onChange();
+		};
+		const close = async (verdict: 'accepted' | 'discarded' | 'sent-back') => {
+			parts.journal.append({ type: 'review-end', route: id, verdict });
+			await end();
+		};
+		const run = async () => {
+			let withdrawn = Promise.resolve();
+			outcome = await route(
+				request,
+				{
+					cancelled: cancelled.signal,
+					onSkippable(now) {
+						skip = now;
+					},
+					onText(text, provider) {
+						void withdrawn.then(() => {
+							review.grow(text, labelOf(provider.id, parts.story(id), parts.clockFace));
+						});
+					},
+					onWithdrawn() {
+						withdrawn = withdrawn.then(() => review.withdraw());
+					},
+				},
+				{ ...parts.router(question.folder), clock: parts.clock, journal: parts.journal, settings: parts.settings() },
+			);
+			await withdrawn;
+			if (outcome.answered) {
+				await review.finish(outcome, labelOf(outcome.provider.id, parts.story(id), parts.clockFace));
+				parts.onChange();
+				return;
+			}
+			await end();
+			if (outcome.because !== 'cancelled') {
+				parts.onUnanswered(outcome, () => {
+					void start(question, { continues: null, excluded: [] });
+				});
+			}
+		};
+		return {
+			route: id,
+			get state() {
+				return outcome === null ? 'running' : 'waiting';
+			},
+			review,
+			ended: run(),
+			cancel() {
+				cancelled.abort();
+			},
+			async next() {
+				if (outcome === null) {
+					skip?.();
+					return;
+				}
+				const asked = outcome.attempts.map((attempt) => attempt.provider);
+				await close('sent-back');
+				void start(question, { continues: id, excluded: [...new Set([...request.facts.excluded, ...asked])] });
+			},
+			async accept() {
+				if (outcome === null || !review.acceptable) {
+					return;
+				}
+				const verdict = await review.accept();
+				if (verdict === 'accepted') {
+					await close('accepted');
+				} else {
+					parts.journal.append({ type: 'review-end', route: id, verdict });
+				}
+			},
+			async discard() {
+				if (outcome === null) {
+					cancelled.abort();
+				} else {
+					await close('discarded');
+				}
+			},
+			reveal: () => review.reveal(),
+		};
+	};
+	const active = (): OpenSession | null => {
+		const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+		return tab === undefined ? null : ([...sessions.values()].find((session) => session.review.shownBy(tab)) ?? null);
+	};
+	const current = (): OpenSession | null => {
+		const all = [...sessions.values()];
+		return active() ?? all.findLast((session) => session.state === 'running') ?? all.at(-1) ?? null;
+	};
+	return {
+		start: (question) => start(question, { continues: null, excluded: [] }),
+		current,
+		shown() {
+			const session = active();
+			if (session === null) {
+				return 'none';
+			}
+			return session.state === 'running' ? 'growing' : session.review.acceptable ? 'acceptable' : 'readable';
+		},
+		running: () => [...sessions.values()].some((session) => session.state === 'running'),
+		async dispose() {
+			const all = [...sessions.values()];
+			for (const session of all) {
+				session.cancel();
+			}
+			await Promise.all(all.map((session) => session.ended));
+			await Promise.all([...sessions.values()].map((session) => session.discard()));
+		},
+	};
+}
+
+function requestOf(
+	question: Question,
+	{ continues, excluded }: Pick<RequestFacts, 'continues' | 'excluded'>,
+	parts: RoutesParts,
+): CodeRequest {
+	const settings = parts.settings();
+	const promptCharacters = lengthOf(question.payload);
+	const pinned = parts.pinned();
+	return {
+		facts: {
+			id: parts.newId(),
+			command: question.command,
+			task: question.task,
+			needs: question.needs,
+			reach: settings.reach,
+			billing: 'metered',
+			promptCharacters,
+			contextTokens: Math.ceil(promptCharacters / charactersPerToken) + answerTokens,
+			isolation: question.isolation,
+			deadline: parts.clock.now() + settings.deadlineMs,
+			pinned: pinned !== null && excluded.includes(pinned) ? null : pinned,
+			excluded,
+			continues,
+			seed: parts.newSeed(),
+		},
+		payload: question.payload,
+	};
+}
+
+function reviewOf(question: Question, route: string, documents: AnswerDocuments): Review {
+	if (question.task === 'changes') {
+		return createChangesReview(route, question.title, documents);
+	}
+	return question.target === null
+		? createTextReview(route, question.title, documents)
+		: createCodeReview(route, question.target, documents);
+}
+
+/** Who answered, and who did not and why: `codex (claude-code: limit, back 14:32)`. */
+function labelOf(provider: string, story: RouteStory | null, clockFace: ClockFace): string {
+	const causes = (story?.attempts ?? [])
+		.filter((attempt) => attempt.failure !== null || attempt.sentBack)
+		.map((attempt) => cause(attempt, clockFace));
+	return causes.length === 0 ? provider : `${provider} (${causes.join('; ')})`;
+}

@@ -1,0 +1,120 @@
+import type { PassedOver, StopReason } from '../core/decide.ts';
+import type { LoggedFailure, StampedEvent } from '../core/events.ts';
+import { coolingOf, type Health } from '../core/health.ts';
+
+/** One attempt as the views tell it. */
+export interface AttemptStory {
+	readonly provider: string;
+	readonly model: string | null;
+	readonly startedAt: number;
+	readonly endedAt: number | null;
+	readonly failure: LoggedFailure | null;
+	/** With a failure: until when this provider is left alone, milliseconds since the epoch. */
+	readonly backAt: number | null;
+	/** The user did not want its answer. */
+	readonly sentBack: boolean;
+	/** Tool calls so far: edits and commands of an agent. */
+	readonly tools: number;
+}
+
+/** A route as the views tell it, with the routes it goes on from. */
+export interface RouteStory {
+	readonly route: string;
+	readonly command: string;
+	readonly startedAt: number;
+	readonly attempts: readonly AttemptStory[];
+	readonly passedOver: readonly PassedOver[];
+	readonly endedAt: number | null;
+	/** `null` while it runs. */
+	readonly end: { readonly answeredBy: string; readonly degraded: boolean } | { readonly because: StopReason } | null;
+	readonly verdict: 'accepted' | 'discarded' | 'sent-back' | null;
+}
+
+/** So many stories are kept; older ones are forgotten. */
+const kept = 50;
+
+/** The stories after one more event, oldest first. Pure: every view is drawn from these. */
+export function told(stories: readonly RouteStory[], event: StampedEvent, health: Health): readonly RouteStory[] {
+	if (event.type === 'readiness' || event.type === 'keys-changed' || event.type === 'settings-problem') {
+		return stories;
+	}
+	if (event.type === 'request-start') {
+		const before = stories.find((story) => story.route === event.request.continues);
+		const story: RouteStory = {
+			route: event.route,
+			command: event.request.command,
+			startedAt: event.at,
+			attempts: before?.attempts ?? [],
+			passedOver: [],
+			endedAt: null,
+			end: null,
+			verdict: null,
+		};
+		return [...stories.filter((each) => each !== before), story].slice(-kept);
+	}
+	return stories.map((story) => (story.route === event.route ? after(story, event, health) : story));
+}
+
+type RouteEvent = Exclude<StampedEvent, { type: 'request-start' | 'readiness' | 'keys-changed' | 'settings-problem' }>;
+
+function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory {
+	switch (event.type) {
+		case 'attempt-start': {
+			const attempt: AttemptStory = {
+				provider: event.provider.id,
+				model: event.provider.model,
+				startedAt: event.at,
+				endedAt: null,
+				failure: null,
+				backAt: null,
+				sentBack: false,
+				tools: 0,
+			};
+			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver };
+		}
+		case 'first-output':
+			return story;
+		case 'tool':
+			return withLast(story, (last) => ({ ...last, tools: last.tools + 1 }));
+		case 'attempt-end': {
+			const { end } = event;
+			const cooling = end.ok ? null : coolingOf(health, event.provider, event.profile, event.at);
+			return withLast(story, (last) => ({
+				...last,
+				endedAt: event.at,
+				failure: end.ok ? null : end.failure,
+				model: end.ok ? (end.model ?? last.model) : last.model,
+				backAt: cooling?.until ?? null,
+			}));
+		}
+		case 'request-end': {
+			const { end } = event;
+			return {
+				...story,
+				endedAt: event.at,
+				end: end.answered ? { answeredBy: end.provider, degraded: end.degraded } : { because: end.because },
+				passedOver: end.answered ? story.passedOver : end.passedOver,
+			};
+		}
+		case 'review-end':
+			return afterReview(story, event.verdict);
+	}
+}
+
+function afterReview(story: RouteStory, verdict: Extract<RouteEvent, { type: 'review-end' }>['verdict']): RouteStory {
+	switch (verdict) {
+		case 'sent-back':
+			return { ...withLast(story, (last) => ({ ...last, sentBack: true })), verdict };
+		case 'accepted':
+		case 'discarded':
+			return { ...story, verdict };
+		case 'conflict':
+		case 'write-failed':
+			return story;
+	}
+}
+
+function withLast(story: RouteStory, change: (last: AttemptStory) => AttemptStory): RouteStory {
+	const last = story.attempts.at(-1);
+	return last === undefined ? story : { ...story, attempts: [...story.attempts.slice(0, -1), change(last)] };
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { Decision } from '../core/decide.ts';
+import { isAgent, type Provider } from '../core/provider.ts';
+import type { RouteStory } from './stories.ts';
+import { type ClockFace, passedOverText } from './views.ts';
+
+export interface SwitcherSource {
+	readonly providers: readonly Provider[];
+	/** How it stands now, by a decision for an ordinary request. */
+	readonly decision: Decision;
+	readonly pinned: string | null;
+	readonly story: RouteStory | null;
+	readonly waiting: boolean;
+}
+
+export type Choice =
+	| { readonly type: 'auto' }
+	| { readonly type: 'pin'; readonly provider: string }
+	| { readonly type: 'command'; readonly command: string; readonly given: readonly unknown[] };
+
+type Item = vscode.QuickPickItem & { readonly choice?: Choice };
+
+/** The list behind the status bar: who answers, how each one stands, and what can be done now. */
+export function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly Item[] {
+	const run = (label: string, command: string, ...given: readonly unknown[]): Item => ({
+		label,
+		choice: { type: 'command', command, given },
+	});
+	const running = source.story !== null && source.story.end === null;
+	const now: Item[] = [
+		...(running
+			? [
+					run(`$(arrow-circle-right) ${vscode.l10n.t('Try Next Provider')}`, 'switchyard.nextProvider'),
+					run(`$(stop-circle) ${vscode.l10n.t('Cancel Route')}`, 'switchyard.cancel'),
+				]
+			: []),
+		...(!running && source.waiting
+			? [run(`$(diff) ${vscode.l10n.t('Show the Answer That Waits')}`, 'switchyard.showAnswer')]
+			: []),
+	];
+	const auto: Item = {
+		label: `$(arrow-swap) ${vscode.l10n.t('Auto')}`,
+		description: source.pinned === null ? vscode.l10n.t('current') : '',
+		detail: vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
+		choice: { type: 'auto' },
+	};
+	const providers = source.providers.map((provider): Item => {
+		const state = stateOf(provider, source.decision, clockFace);
+		return {
+			label: `$(${isAgent(provider.kind) ? 'hubot' : 'symbol-misc'}) ${provider.id}`,
+			description: [provider.id === source.pinned ? vscode.l10n.t('current') : '', state]
+				.filter((part) => part !== '')
+				.join(' · '),
+			detail: [provider.model ?? provider.agent ?? '', provider.billing, provider.reach]
+				.filter((part) => part !== '')
+				.join(' · '),
+			choice: { type: 'pin', provider: provider.id },
+		};
+	});
+	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+	return [
+		...(now.length === 0 ? [] : [separator(vscode.l10n.t('This Route')), ...now]),
+		separator(vscode.l10n.t('Who Answers')),
+		auto,
+		...providers,
+		separator(vscode.l10n.t('More')),
+		run(`$(search) ${vscode.l10n.t('Detect Providers…')}`, 'switchyard.detectProviders'),
+		run(`$(key) ${vscode.l10n.t('Set Key…')}`, 'switchyard.setKey'),
+		run(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', 'switchyard'),
+		run(`$(output) ${vscode.l10n.t('Show Log')}`, 'switchyard.showLog'),
+	];
+}
+
+export async function pickChoice(source: SwitcherSource, clockFace: ClockFace): Promise<Choice | null> {
+	const picked = await vscode.window.showQuickPick([...switcherItems(source, clockFace)], {
+		title: vscode.l10n.t('Switchyard: Select Provider'),
+		placeHolder: vscode.l10n.t('Who should answer from now on?'),
+		matchOnDescription: true,
+	});
+	return picked?.choice ?? null;
+}
+
+function stateOf(provider: Provider, decision: Decision, clockFace: ClockFace): string {
+	if (decision.type === 'attempt' && decision.provider === provider.id) {
+		return vscode.l10n.t('next');
+	}
+	const passed = decision.passedOver.find((each) => each.provider === provider.id);
+	if (passed === undefined || passed.reason === 'ranked-lower') {
+		return vscode.l10n.t('ready');
+	}
+	return passedOverText(passed, clockFace).slice(provider.id.length + 2);
+}

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { type AnswerDocuments, answerUri, belongsTo, closeTabs, showsDocument, unusedName } from './documents.ts';
+import type { Review, Verdict } from './review.ts';
+import { markdown } from './views.ts';
+
+/** A growing answer is drawn at most this often, in milliseconds. */
+const drawMs = 120;
+
+/** Shows prose: a read-only Markdown document in its preview, with who answered on top. */
+export function createTextReview(route: string, title: string, documents: AnswerDocuments): Review {
+	let part = 0;
+	let text = '';
+	let heading = '';
+	let opened: Promise<void> | null = null;
+	let timer: NodeJS.Timeout | null = null;
+	const name = unusedName(title, previews);
+	const uri = () => answerUri(route, String(part), `${name}.md`);
+	const shownBy = (tab: vscode.Tab) => previews(tab, name) || showsDocument(tab, (shown) => belongsTo(shown, route));
+	const draw = () => {
+		if (timer !== null) {
+			clearTimeout(timer);
+			timer = null;
+		}
+		documents.set(uri(), `${heading}\n\n${text}\n`);
+	};
+	const open = async () => {
+		draw();
+		const document = await vscode.workspace.openTextDocument(uri());
+		await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
+		documents.refresh(document.uri);
+	};
+	return {
+		acceptable: false,
+		shownBy,
+		grow(grown, label) {
+			text = grown;
+			heading = `> ${markdown(label)} …`;
+			if (opened === null) {
+				opened = open();
+			} else {
+				timer ??= setTimeout(draw, drawMs);
+			}
+		},
+		async withdraw() {
+			text = '';
+			if (opened !== null) {
+				await opened;
+				heading = '> *This answer was withdrawn.*';
+				draw();
+				await closeTabs(shownBy);
+				part++;
+				opened = null;
+			}
+		},
+		async finish(answer, label) {
+			text = answer.text;
+			heading = `> ${markdown(label)}`;
+			if (opened === null) {
+				opened = open();
+			} else {
+				await opened;
+				draw();
+			}
+			await opened;
+		},
+		async reveal() {
+			await vscode.commands.executeCommand('markdown.showPreview', uri());
+		},
+		accept: (): Promise<Verdict> => Promise.resolve('accepted'),
+		async close() {
+			if (timer !== null) {
+				clearTimeout(timer);
+			}
+			await opened;
+			await closeTabs(shownBy);
+			documents.drop(uri());
+		},
+	};
+}
+
+/** Whether a tab is the Markdown preview of the document of this name. */
+function previews(tab: vscode.Tab, name: string): boolean {
+	return (
+		tab.input instanceof vscode.TabInputWebview &&
+		tab.input.viewType.includes('markdown') &&
+		tab.label.endsWith(` ${name}.md`)
+	);
+}

@@ -1,0 +1,216 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { type Decision, decide } from './core/decide.ts';
+import type { Kind } from './core/provider.ts';
+import { askingCommands, registerCommands } from './editor/commands.ts';
+import { systemClock, timeOfDay } from './editor/clock.ts';
+import { discover } from './editor/discovery.ts';
+import { createAnswerDocuments } from './editor/documents.ts';
+import { createKeys } from './editor/keys.ts';
+import { writeLog } from './editor/log.ts';
+import { addFound, removeKey, setKey } from './editor/providerCommands.ts';
+import { createRoutes, type Routes } from './editor/routes.ts';
+import { createSettings } from './editor/settings.ts';
+import { createStatusBar } from './editor/statusBar.ts';
+import { type RouteStory, told } from './editor/stories.ts';
+import { pickChoice } from './editor/switcher.ts';
+import { tellUnanswered } from './editor/unanswered.ts';
+import type { Adapter } from './providers/provider.ts';
+import { createJournal } from './router/journal.ts';
+import type { Workspace } from './workspace/transaction.ts';
+
+/** The kinds of provider that can be driven. */
+const kinds: readonly Kind[] = ['openai', 'agent-cli'];
+
+let routes: Routes | null = null;
+
+/** Builds the house and hands its parts out; nothing is built anywhere else, and nothing heavy before it is needed. */
+export function activate(context: vscode.ExtensionContext): void {
+	const clock = systemClock;
+	const journal = createJournal(clock);
+	const log = writeLog(journal, timeOfDay);
+	const settings = createSettings((problem) => {
+		journal.append({ type: 'settings-problem', path: problem.path, message: problem.message });
+	});
+	const keys = createKeys(context.secrets, process.env);
+	const documents = createAnswerDocuments();
+	const storage = path.join(context.globalStorageUri.fsPath, 'trees');
+	let pinned: string | null = null;
+	let stories: readonly RouteStory[] = [];
+	let accounts: readonly string[] = [];
+
+	const agents = once(async () => {
+		const { createAgentCliAdapter, createWorktreeWorkspace } = await import('./lazy/agents.ts');
+		const adapter: Adapter = createAgentCliAdapter({
+			agents: (agent) => settings.current().agents[agent] ?? null,
+			environment: () => process.env,
+			folders: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+			temporary: path.join(context.globalStorageUri.fsPath, 'runs'),
+			boundary: context.globalStorageUri.fsPath,
+			now: () => clock.now(),
+		});
+		return { adapter, workspace: createWorktreeWorkspace({ storage }) };
+	});
+	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(() => clock.now()));
+	const adapter = async (kind: Kind): Promise<Adapter> => {
+		switch (kind) {
+			case 'openai':
+				return openai();
+			case 'agent-cli':
+				return (await agents()).adapter;
+			case 'vscode-lm':
+			case 'acp':
+				throw new Error(`providers of kind ${kind} can't be driven yet`);
+		}
+	};
+	const refreshAccounts = async () => {
+		accounts = await keys.accounts(settings.current().providers);
+		status.draw();
+	};
+	const preview = (): Decision => {
+		const now = clock.now();
+		const { reach } = settings.current();
+		return decide({
+			request: {
+				id: 'preview',
+				command: 'generate',
+				task: 'code',
+				needs: [{ capability: 'code-generation', score: 1 }],
+				reach,
+				billing: 'metered',
+				promptCharacters: 0,
+				contextTokens: 0,
+				isolation: 'available',
+				deadline: now + 1,
+				pinned: null,
+				excluded: [],
+				continues: null,
+				seed: 0,
+			},
+			settings: settings.current(),
+			health: journal.health(),
+			tried: [],
+			cancelled: false,
+			kinds,
+			accounts,
+			now,
+		});
+	};
+	const latest = () => stories.at(-1) ?? null;
+	const status = createStatusBar(
+		{
+			story: latest,
+			next: () => {
+				const decision = preview();
+				return decision.type === 'attempt' ? decision.provider : null;
+			},
+			pinned: () => pinned,
+			now: () => clock.now(),
+		},
+		timeOfDay,
+	);
+	const own: Routes = createRoutes({
+		clock,
+		journal,
+		documents,
+		clockFace: timeOfDay,
+		settings: () => settings.current(),
+		router: (folder) => ({
+			kinds,
+			adapter,
+			folder,
+			workspace: async (): Promise<Workspace> => (await agents()).workspace,
+			readKey: (provider, profile) => keys.read(provider, profile),
+			accounts: () => keys.accounts(settings.current().providers),
+		}),
+		pinned: () => pinned,
+		story: (route) => stories.find((story) => story.route === route) ?? null,
+		newId: () => randomUUID().slice(0, 8),
+		newSeed: () => randomInt(2 ** 31),
+		onUnanswered(outcome, again) {
+			void tellUnanswered(outcome, timeOfDay, again);
+		},
+		onChange: showContext,
+	});
+	routes = own;
+	function showContext(): void {
+		void vscode.commands.executeCommand('setContext', 'switchyard.running', own.running());
+		void vscode.commands.executeCommand('setContext', 'switchyard.shown', own.shown());
+		void vscode.commands.executeCommand('setContext', 'switchyard.waiting', own.current()?.state === 'waiting');
+	}
+	const findProviders = async () => {
+		const { findLocalServers } = await import('./lazy/detect.ts');
+		return discover(await adapter('agent-cli'), findLocalServers, process.env);
+	};
+
+	context.subscriptions.push(
+		log,
+		settings,
+		documents,
+		status,
+		vscode.Disposable.from({
+			dispose: journal.read((event, health) => {
+				stories = told(stories, event, health);
+				status.draw();
+			}),
+		}),
+		settings.onDidChange(() => void refreshAccounts()),
+		context.secrets.onDidChange(() => void refreshAccounts()),
+		vscode.window.tabGroups.onDidChangeTabs(showContext),
+		vscode.window.tabGroups.onDidChangeTabGroups(showContext),
+		registerCommands({
+			...askingCommands(own),
+			'switchyard.nextProvider': () => own.current()?.next(),
+			'switchyard.cancel': () => own.current()?.cancel(),
+			'switchyard.acceptAnswer': () => own.current()?.accept(),
+			'switchyard.discardAnswer': () => own.current()?.discard(),
+			'switchyard.showAnswer': () => own.current()?.reveal(),
+			'switchyard.selectProvider': async () => {
+				await refreshAccounts();
+				const waiting = own.current()?.state === 'waiting';
+				const source = {
+					providers: settings.current().providers,
+					decision: preview(),
+					pinned,
+					story: latest(),
+					waiting,
+				};
+				const choice = await pickChoice(source, timeOfDay);
+				if (choice?.type === 'command') {
+					await vscode.commands.executeCommand(choice.command, ...choice.given);
+				} else if (choice !== null) {
+					pinned = choice.type === 'pin' ? choice.provider : null;
+					status.draw();
+				}
+			},
+			'switchyard.detectProviders': async () => {
+				const location = {
+					location: vscode.ProgressLocation.Window,
+					title: vscode.l10n.t('Looking for agents and local servers…'),
+				};
+				const found = await vscode.window.withProgress(location, findProviders);
+				await addFound(found, settings.current().providers);
+			},
+			'switchyard.setKey': () => setKey(settings.current().providers, keys, journal),
+			'switchyard.removeKey': () => removeKey(settings.current().providers, keys, journal),
+			'switchyard.showLog': () => {
+				log.channel.show(true);
+			},
+		}),
+	);
+	void refreshAccounts();
+	showContext();
+}
+
+/** VS Code waits for this: every process is ended and every copy dropped before the window goes. */
+export async function deactivate(): Promise<void> {
+	await routes?.dispose();
+	routes = null;
+}
+
+/** Calls `make` at the first call only. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | null = null;
+	return () => (made ??= make());
+}

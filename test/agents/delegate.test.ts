@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LlmServer } from '../support/llmServer.ts';
+import { startLlmServer } from '../support/llmServer.ts';
+import { eventually } from '../support/eventually.ts';
+import { git, snapshotOf, temporaryFolder } from '../support/temporary.ts';
+import { cart, keepEvidence, openScene, type Scene } from '../ui/scene.ts';
+
+const byClaude = 'export const author = "claude";\n';
+const byCodex = 'export const author = "codex";\n';
+
+/** A repository in the midst of work: a commit, a staged change, an unstaged one and a file git does not know. */
+function repositoryInUse(): string {
+	const folder = temporaryFolder();
+	mkdirSync(path.join(folder, 'src'));
+	writeFileSync(path.join(folder, 'cart.ts'), 'export {};\n');
+	writeFileSync(path.join(folder, 'src/old.ts'), 'export const old = 1;\n');
+	git(folder, 'init', '--quiet');
+	git(folder, 'add', '.');
+	git(folder, 'commit', '--quiet', '--message', 'start');
+	writeFileSync(path.join(folder, 'src/old.ts'), 'export const old = 2;\n');
+	git(folder, 'add', 'src/old.ts');
+	writeFileSync(path.join(folder, 'cart.ts'), cart);
+	writeFileSync(path.join(folder, 'src/untracked.ts'), 'export const untracked = true;\n');
+	symlinkSync('old.ts', path.join(folder, 'src/link.ts'));
+	return folder;
+}
+
+describe('a task delegated to real agents', () => {
+	let scene: Scene<'gamma'>;
+	let agents: LlmServer;
+	let home: string;
+
+	beforeEach(async () => {
+		agents = await startLlmServer();
+		home = temporaryFolder();
+		mkdirSync(path.join(home, '.codex'));
+		writeFileSync(
+			path.join(home, '.codex/config.toml'),
+			[
+				'model = "gpt-5.5"',
+				'model_provider = "scripted"',
+				'check_for_update_on_startup = false',
+				'[analytics]',
+				'enabled = false',
+				'[model_providers.scripted]',
+				'name = "scripted"',
+				`base_url = "${agents.origin}/codex/v1"`,
+				'env_key = "OPENAI_API_KEY"',
+				'wire_api = "responses"',
+				'',
+			].join('\n'),
+		);
+		scene = await openScene(['gamma'], {
+			folder: repositoryInUse(),
+			settings: {
+				// Its background `git status` would refresh the index, which is compared byte by byte here.
+				'git.enabled': false,
+				'switchyard.agents': { claude: { env: ['ANTHROPIC_BASE_URL'] } },
+			},
+			providers: [
+				{ id: 'claude-code', kind: 'agent-cli', agent: 'claude', model: 'sonnet' },
+				{ id: 'codex', kind: 'agent-cli', agent: 'codex' },
+			],
+			env: {
+				PATH: `${path.join(import.meta.dirname, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`,
+				HOME: home,
+				ANTHROPIC_BASE_URL: `${agents.origin}/claude`,
+				ANTHROPIC_API_KEY: 'sk-ant-canary-0815',
+				OPENAI_API_KEY: 'sk-codex-canary-0815',
+			},
+		});
+	});
+
+	afterEach(async function () {
+		await keepEvidence(this.currentTest, scene);
+		await scene.close();
+		await agents.close();
+		rmSync(home, { recursive: true, force: true });
+	});
+
+	async function delegate(): Promise<void> {
+		await scene.workbench.palette('Switchyard: Delegate Task');
+		await scene.workbench.quickPick.answer('Add src/author.ts and use reduce in cart.ts.');
+	}
+
+	async function accept(): Promise<void> {
+		await scene.workbench.page.locator('.editor-actions a.action-label[aria-label^="Accept Answer"]').click();
+		await scene.workbench.page.locator('.multiDiffEntry').first().waitFor({ state: 'detached' });
+	}
+
+	it('goes from Claude Code, cut off by a limit after its first edit, to Codex, and only what Codex did is accepted', async () => {
+		agents.script(
+			'claude',
+			{ type: 'write', path: 'src/byClaude.ts', content: byClaude },
+			{ type: 'error', error: 'rate-limit', retryAfterSeconds: 600 },
+		);
+		agents.script(
+			'codex',
+			{ type: 'write', path: 'src/author.ts', content: byCodex },
+			{ type: 'answer', text: 'The file is there.' },
+		);
+		const before = snapshotOf(scene.folder);
+		await delegate();
+		const { page, status } = scene.workbench;
+		await page.locator('.tab.active', { hasText: 'codex (claude-code: limit' }).waitFor({ timeout: 60_000 });
+		assert.match(await status.innerText(), /codex · claude-code: limit, back \d\d:\d\d/);
+		await scene.workbench.screenshot('delegate-review');
+		assert.deepEqual(scene.attempts(), ['1 claude-code failed', '2 codex answered']);
+		assert.equal(
+			agents.asked('claude').some((request) => request.toolResults > 0),
+			true,
+			'Claude Code made its edit before the limit',
+		);
+		assert.deepEqual(snapshotOf(scene.folder), before);
+		await accept();
+		await eventually(() => Object.keys(snapshotOf(scene.folder)).length, Object.keys(before).length + 1);
+		const { 'src/author.ts': added, ...rest } = snapshotOf(scene.folder);
+		assert.ok(added);
+		assert.deepEqual(rest, before);
+		assert.equal(readFileSync(path.join(scene.folder, 'src/author.ts'), 'utf8'), byCodex);
+		await scene.workbench.screenshot('delegate-accepted');
+	});
+
+	it('is completed by an LLM when both agents fail', async () => {
+		agents.script('claude', { type: 'error', error: 'usage-limit' });
+		agents.script(
+			'codex',
+			{ type: 'write', path: 'src/byCodex.ts', content: byCodex },
+			{ type: 'error', error: 'quota' },
+		);
+		scene.servers.gamma.script('gamma', {
+			type: 'answer',
+			text: 'cart.ts\n<<<<<<< SEARCH\n\tlet sum = 0;\n\tfor (const item of items) {\n\t\tsum += item.price;\n\t}\n\treturn sum;\n=======\n\treturn items.reduce((sum, item) => sum + item.price, 0);\n>>>>>>> REPLACE\n\nsrc/author.ts\n<<<<<<< SEARCH\n=======\nexport const author = "gamma";\n>>>>>>> REPLACE\n',
+		});
+		const before = snapshotOf(scene.folder);
+		await delegate();
+		const { page, status } = scene.workbench;
+		await page.locator('.tab.active', { hasText: 'gamma (claude-code: ' }).waitFor({ timeout: 60_000 });
+		assert.match(await status.innerText(), /gamma · claude-code: .+ · codex: quota used up/);
+		await scene.workbench.screenshot('delegate-llm-review');
+		assert.deepEqual(scene.attempts(), ['1 claude-code failed', '2 codex failed', '3 gamma answered']);
+		assert.deepEqual(snapshotOf(scene.folder), before);
+		await accept();
+		await eventually(() => readFileSync(path.join(scene.folder, 'cart.ts'), 'utf8').includes('items.reduce('), true);
+		assert.equal(readFileSync(path.join(scene.folder, 'src/author.ts'), 'utf8'), 'export const author = "gamma";\n');
+		const changed = snapshotOf(scene.folder);
+		assert.deepEqual(
+			Object.keys(changed).filter((file) => changed[file] !== before[file]),
+			['cart.ts', 'src/author.ts'],
+		);
+	});
+});
