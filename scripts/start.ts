@@ -5,10 +5,9 @@ import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Server, startServer } from '../test/host/host.mjs';
-import type { LlmServer } from '../test/support/llmServer.ts';
 import { git } from '../test/support/temporary.ts';
 import { readArguments, type StartRequest, UsageError } from './start/arguments.ts';
-import { demoSettings, isConfigured, withoutDemo } from './start/demoSettings.ts';
+import { demoSettings, isConfigured, type SimulatedOrigins, withoutDemo } from './start/demoSettings.ts';
 import { choosePort, profileIn, readText, type StartProfile, writeText } from './start/profile.ts';
 import { readSettingsFile } from './start/settingsFile.ts';
 import { startSimulatedServer } from './start/simulatedServer.ts';
@@ -32,14 +31,18 @@ async function main(): Promise<void> {
 	execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
 
 	const demo = request.demo && request.settings === null && !isConfigured(readText(profile.settingsFile));
-	const simulator = demo ? await startDemo(workspace, profile) : null;
+	const simulators = demo ? await startDemo(workspace, profile) : null;
 	const server = await startServer({
 		userDataDir: profile.userDataDir,
 		extensionsDir: profile.extensionsDir,
 		link: [root],
 		isolate: false,
 		port,
-		...(simulator === null ? {} : { settings: demoSettings(simulator.origin, agentPath) }),
+		settings: {
+			// The steps to try are read as they are meant to be read.
+			...(request.workspace === null ? { 'workbench.startupEditor': 'readme' } : {}),
+			...(simulators === null ? {} : demoSettings(simulators, agentPath)),
+		},
 	});
 	undo.push(() => server.stop());
 	writeText(profile.portFile, new URL(server.origin).port);
@@ -63,11 +66,15 @@ function prepareProfile(request: StartRequest, scratch: string): StartProfile {
 	return profile;
 }
 
-async function startDemo(workspace: string, profile: StartProfile): Promise<LlmServer> {
-	const server = await startSimulatedServer(workspace);
-	undo.push(() => server.close());
+async function startDemo(workspace: string, profile: StartProfile): Promise<SimulatedOrigins> {
+	const start = async () => {
+		const server = await startSimulatedServer(workspace);
+		undo.push(() => server.close());
+		return server.origin;
+	};
+	const origins = { limitedApi: await start(), api: await start() };
 	undo.push(() => removeDemo(profile));
-	return server;
+	return origins;
 }
 
 function removeDemo(profile: StartProfile): void {
@@ -96,8 +103,7 @@ function demoWorkspace(scratch: string): string {
 }
 
 function announce(server: Server, workspace: string, demo: boolean): void {
-	const readme = join(workspace, 'README.md');
-	const url = server.url({ folder: workspace, ...(existsSync(readme) ? { open: [readme] } : {}) });
+	const url = server.url({ folder: workspace });
 	const providers = demo
 		? '  Nothing is configured yet: three simulated providers show a route that fails over. No model is asked.\n'
 		: '';

@@ -9,15 +9,24 @@ export const simulated = {
 } as const;
 const simulatedIds: readonly string[] = Object.values(simulated);
 
+/** Where the simulated APIs listen. An address each: providers at one address share its limits. */
+export interface SimulatedOrigins {
+	readonly limitedApi: string;
+	readonly api: string;
+}
+
 /** The user's settings of the demonstration: three providers that are simulated and say so in their names. */
-export function demoSettings(origin: string, agentPath: string): Readonly<Record<string, unknown>> {
+export function demoSettings(origins: SimulatedOrigins, agentPath: string): Readonly<Record<string, unknown>> {
 	const near = { reach: 'sovereign', billing: 'free' };
-	const api = (id: string) => ({ id, kind: 'openai', baseUrl: `${origin}/${id}/v1`, model: 'simulated', ...near });
+	const api = (which: keyof SimulatedOrigins) => {
+		const id = simulated[which];
+		return { id, kind: 'openai', baseUrl: `${origins[which]}/${id}/v1`, model: 'simulated', ...near };
+	};
 	return {
 		'switchyard.providers': [
-			api(simulated.limitedApi),
+			api('limitedApi'),
 			{ id: simulated.crashingAgent, kind: 'agent-cli', agent: 'claude', ...near },
-			api(simulated.api),
+			api('api'),
 		],
 		'switchyard.agents': { claude: { path: agentPath } },
 	};

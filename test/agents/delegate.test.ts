@@ -4,11 +4,15 @@ import path from 'node:path';
 import type { LlmServer } from '../support/llmServer.ts';
 import { startLlmServer } from '../support/llmServer.ts';
 import { eventually } from '../support/eventually.ts';
+import { processesWith } from '../support/processes.ts';
 import { git, snapshotOf, temporaryFolder } from '../support/temporary.ts';
 import { cart, keepEvidence, openScene, type Scene } from '../ui/scene.ts';
 
 const byClaude = 'export const author = "claude";\n';
 const byCodex = 'export const author = "codex";\n';
+
+/** Promised to the user: after this time nothing that was started still runs, in milliseconds. */
+const promisedMs = 2000;
 
 /** A repository in the midst of work: a commit, a staged change, an unstaged one and a file git does not know. */
 function repositoryInUse(): string {
@@ -150,5 +154,29 @@ describe('a task delegated to real agents', () => {
 			Object.keys(changed).filter((file) => changed[file] !== before[file]),
 			['cart.ts', 'src/author.ts'],
 		);
+	});
+
+	it('ends the real agents with all they started when it is cancelled, or when the window is reloaded', async () => {
+		const { workbench } = scene;
+		const running = () => processesWith('SWITCHYARD_RUN=', `HOME=${home}`).length;
+		const before = snapshotOf(scene.folder);
+		agents.script('claude', { type: 'stall' });
+		agents.script('codex', { type: 'stall' });
+		await delegate();
+		await agents.waitFor((server) => server.asked('claude').length > 0);
+		assert.ok(running() > 0);
+		await workbench.palette('Switchyard: Cancel Route');
+		await eventually(running, 0, promisedMs);
+		await workbench.status.filter({ hasText: 'cancelled' }).waitFor();
+		await delegate();
+		await agents.waitFor((server) => server.asked('claude').length > 1);
+		await workbench.palette('Switchyard: Try Next Provider');
+		await agents.waitFor((server) => server.asked('codex').length > 0);
+		assert.ok(running() > 0);
+		await workbench.page.reload();
+		await eventually(running, 0, 15_000);
+		await workbench.status.waitFor();
+		await eventually(() => agents.openSockets(), 0);
+		assert.deepEqual(snapshotOf(scene.folder), before);
 	});
 });

@@ -90,10 +90,11 @@ describe('an answer in the workbench', () => {
 		await complete('alpha');
 		await scene.workbench.openFile('cart.ts');
 		await scene.workbench.page.keyboard.press('Control+Home');
-		await scene.workbench.page.keyboard.insertText('// mine\n');
+		await scene.workbench.page.keyboard.press('End');
+		await scene.workbench.page.keyboard.insertText(';');
 		await scene.workbench.palette('Switchyard: Accept Answer');
 		await noAnswerIsShown();
-		await scene.savedAs('cart.ts', `// mine\n${cart}${first}`);
+		await scene.savedAs('cart.ts', cart.replace('\n', ';\n') + first);
 		await scene.workbench.page.keyboard.press('Control+z');
 		await scene.workbench.page.keyboard.press('Control+z');
 		await scene.savedAs('cart.ts', cart);
@@ -110,12 +111,12 @@ describe('an answer in the workbench', () => {
 		await scene.workbench.openFile('cart.ts');
 		await page.keyboard.press('Control+Home');
 		await page.keyboard.press('End');
-		await page.keyboard.insertText(' // mine');
+		await page.keyboard.insertText(';');
 		await scene.workbench.palette('Switchyard: Accept Answer');
 		const toast = scene.workbench.notifications.filter({ hasText: 'was changed at the very place' });
 		await toast.waitFor();
 		await scene.workbench.screenshot('conflict');
-		await scene.savedAs('cart.ts', cart.replace('\n', ' // mine\n'));
+		await scene.savedAs('cart.ts', cart.replace('\n', ';\n'));
 		await toast.locator('.action-label.codicon-notifications-clear').click();
 		await scene.workbench.palette('Switchyard: Discard Answer');
 		await scene.workbench.openFile('cart.ts');

@@ -4,7 +4,7 @@ import { defaults, parseSettings } from '../../../src/core/settings.ts';
 import { withSettings } from '../../host/settings.mjs';
 
 const agentPath = '/demo/crashing-agent.mjs';
-const written = demoSettings('http://127.0.0.1:1', agentPath);
+const written = demoSettings({ limitedApi: 'http://127.0.0.1:1', api: 'http://127.0.0.1:2' }, agentPath);
 
 describe('the settings of the demonstration', () => {
 	it('are valid, and every provider in them says that it is simulated', () => {
