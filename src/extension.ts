@@ -1,15 +1,18 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { type Decision, decide } from './core/decide.ts';
-import type { Kind } from './core/provider.ts';
-import { askingCommands, registerCommands } from './editor/commands.ts';
+import type { Decision } from './core/decide.ts';
+import type { Kind, Provider } from './core/provider.ts';
+import { askingCommands, registerCommands, trusted } from './editor/commands.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { createKeys } from './editor/keys.ts';
 import { writeLog } from './editor/log.ts';
-import { addFound, removeKey, setKey } from './editor/providerCommands.ts';
+import { previewDecision } from './editor/preview.ts';
+import { removeKey, setKey } from './editor/keyCommands.ts';
+import { addFound, offerProviders } from './editor/addProviders.ts';
+import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
@@ -39,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
 	let pinned: string | null = null;
 	let stories: readonly RouteStory[] = [];
 	let accounts: readonly string[] = [];
+	/** When the user last changed who can answer: what failed before that is no news any more. */
+	let changedAt = 0;
 
 	const agents = once(async () => {
 		const { createAgentCliAdapter, createWorktreeWorkspace } = await import('./lazy/agents.ts');
@@ -68,36 +73,25 @@ export function activate(context: vscode.ExtensionContext): void {
 		accounts = await keys.accounts(settings.current().providers);
 		status.draw();
 	};
-	const preview = (): Decision => {
-		const now = clock.now();
-		const { reach } = settings.current();
-		return decide({
-			request: {
-				id: 'preview',
-				command: 'generate',
-				task: 'code',
-				needs: [{ capability: 'code-generation', score: 1 }],
-				reach,
-				billing: 'metered',
-				promptCharacters: 0,
-				contextTokens: 0,
-				isolation: 'available',
-				deadline: now + 1,
-				pinned: null,
-				excluded: [],
-				continues: null,
-				seed: 0,
-			},
-			settings: settings.current(),
-			health: journal.health(),
-			tried: [],
-			cancelled: false,
-			kinds,
-			accounts,
-			now,
-		});
+	const onUserChange = () => {
+		changedAt = clock.now();
+		void refreshAccounts();
 	};
-	const latest = () => stories.at(-1) ?? null;
+	const preview = (): Decision =>
+		previewDecision({ settings: settings.current(), health: journal.health(), kinds, accounts, now: clock.now() });
+	const checkAgents = (providers: readonly Provider[]) =>
+		providers.length === 0 || !vscode.workspace.isTrusted
+			? Promise.resolve()
+			: refreshReadiness(
+					providers.filter((provider) => kinds.includes(provider.kind)),
+					async (provider) => (await adapter(provider.kind)).check(provider),
+					journal,
+				);
+	const latest = () => {
+		const story = stories.at(-1) ?? null;
+		const stale = story !== null && story.end !== null && 'because' in story.end && (story.endedAt ?? 0) < changedAt;
+		return stale ? null : story;
+	};
 	const status = createStatusBar(
 		{
 			story: latest,
@@ -126,10 +120,16 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 		pinned: () => pinned,
 		story: (route) => stories.find((story) => story.route === route) ?? null,
+		// What could not work before may have been installed or logged in since.
+		beforeRoute: () => checkAgents(notReadyOf(settings.current().providers, journal)),
 		newId: () => randomUUID().slice(0, 8),
 		newSeed: () => randomInt(2 ** 31),
 		onUnanswered(outcome, again) {
-			void tellUnanswered(outcome, timeOfDay, again);
+			if (outcome.because === 'no-provider-configured') {
+				void discoverAgents().then((found) => offerProviders(found));
+			} else {
+				void tellUnanswered(outcome, timeOfDay, again);
+			}
 		},
 		onChange: showContext,
 	});
@@ -139,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		void vscode.commands.executeCommand('setContext', 'switchyard.shown', own.shown());
 		void vscode.commands.executeCommand('setContext', 'switchyard.waiting', own.current()?.state === 'waiting');
 	}
+	const discoverAgents = async () => discover(await adapter('agent-cli'), () => Promise.resolve([]), {});
 	const findProviders = async () => {
 		const { findLocalServers } = await import('./lazy/detect.ts');
 		return discover(await adapter('agent-cli'), findLocalServers, process.env);
@@ -155,36 +156,43 @@ export function activate(context: vscode.ExtensionContext): void {
 				status.draw();
 			}),
 		}),
-		settings.onDidChange(() => void refreshAccounts()),
-		context.secrets.onDidChange(() => void refreshAccounts()),
-		vscode.window.tabGroups.onDidChangeTabs(showContext),
+		settings.onDidChange(onUserChange),
+		context.secrets.onDidChange(onUserChange),
+		vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
+			own.tabsClosed(closed);
+			showContext();
+		}),
 		vscode.window.tabGroups.onDidChangeTabGroups(showContext),
 		registerCommands({
-			...askingCommands(own),
+			...askingCommands(own, async (folder) => (await agents()).workspace.paths(folder)),
 			'switchyard.nextProvider': () => own.current()?.next(),
 			'switchyard.cancel': () => own.current()?.cancel(),
 			'switchyard.acceptAnswer': () => own.current()?.accept(),
 			'switchyard.discardAnswer': () => own.current()?.discard(),
 			'switchyard.showAnswer': () => own.current()?.reveal(),
 			'switchyard.selectProvider': async () => {
-				await refreshAccounts();
-				const waiting = own.current()?.state === 'waiting';
-				const source = {
-					providers: settings.current().providers,
+				const { providers } = settings.current();
+				const source = () => ({
+					providers,
 					decision: preview(),
 					pinned,
 					story: latest(),
-					waiting,
-				};
-				const choice = await pickChoice(source, timeOfDay);
+					waiting: own.current()?.state === 'waiting',
+				});
+				const checked = Promise.all([refreshAccounts(), checkAgents(providers)]);
+				const choice = await pickChoice(source, checked, timeOfDay);
 				if (choice?.type === 'command') {
 					await vscode.commands.executeCommand(choice.command, ...choice.given);
 				} else if (choice !== null) {
 					pinned = choice.type === 'pin' ? choice.provider : null;
+					changedAt = clock.now();
 					status.draw();
 				}
 			},
 			'switchyard.detectProviders': async () => {
+				if (!(await trusted())) {
+					return;
+				}
 				const location = {
 					location: vscode.ProgressLocation.Window,
 					title: vscode.l10n.t('Looking for agents and local servers…'),

@@ -9,7 +9,7 @@ const text = (what: string) => v.pipe(v.string(`expected ${what}`), v.nonEmpty(`
 export const oneOf = <const T extends readonly string[]>(options: T) =>
 	v.picklist(options, ({ input, received }) =>
 		typeof input === 'string'
-			? `unknown value ${received}; known: ${options.join(', ')}`
+			? `unknown value${shown(received)}; known: ${options.join(', ')}`
 			: `expected one of: ${options.join(', ')}`,
 	);
 const environmentName = v.pipe(
@@ -103,7 +103,7 @@ export const providerSchema = v.variant(
 		if (path?.at(-1)?.key !== 'kind') {
 			return 'expected an object with "id" and "kind"';
 		}
-		return received === 'undefined' ? 'is missing' : `unknown kind ${received}; known: ${kinds.join(', ')}`;
+		return received === 'undefined' ? 'is missing' : `unknown kind${shown(received)}; known: ${kinds.join(', ')}`;
 	},
 );
 export type ProviderEntry = v.InferOutput<typeof providerSchema>;
@@ -249,4 +249,9 @@ function unknownCapability(input: unknown): string | null {
 	return unknown === undefined
 		? null
 		: `unknown capability ${JSON.stringify(unknown)}; known: ${capabilities.join(', ')}`;
+}
+
+/** A wrong value is repeated only where it is a plain word: a key that landed in the wrong place must not reach the log. */
+function shown(received: string): string {
+	return /^"[a-z][a-z-]{0,30}"$/i.test(received) ? ` ${received}` : '';
 }

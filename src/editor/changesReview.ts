@@ -19,6 +19,7 @@ export function createChangesReview(route: string, title: string, documents: Ans
 	};
 	return {
 		acceptable: true,
+		kept: true,
 		shownBy,
 		grow() {
 			// An agent's words on the way are not its answer; the changes are shown when they are complete.

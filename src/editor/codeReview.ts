@@ -69,6 +69,7 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 	const name = () => vscode.workspace.asRelativePath(document.uri).split('/').at(-1) ?? 'answer';
 	return {
 		acceptable: true,
+		kept: false,
 		shownBy,
 		grow(text, label) {
 			if (closed) {

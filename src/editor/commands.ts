@@ -1,27 +1,9 @@
 import * as vscode from 'vscode';
 import type { Need } from '../core/request.ts';
-import { folderFor, focusOf, isolationOf, type Question, surroundings } from './question.ts';
+import { type CommandId, commandIds } from './commandIds.ts';
+import { folderFor, focusOf, isolationOf, type Question } from './question.ts';
+import { surroundings } from './surroundings.ts';
 import type { Routes } from './routes.ts';
-
-/** Every command that package.json contributes; a missing handler does not compile. */
-export const commandIds = [
-	'switchyard.generate',
-	'switchyard.edit',
-	'switchyard.explain',
-	'switchyard.delegate',
-	'switchyard.ask',
-	'switchyard.nextProvider',
-	'switchyard.cancel',
-	'switchyard.acceptAnswer',
-	'switchyard.discardAnswer',
-	'switchyard.showAnswer',
-	'switchyard.selectProvider',
-	'switchyard.detectProviders',
-	'switchyard.setKey',
-	'switchyard.removeKey',
-	'switchyard.showLog',
-] as const;
-export type CommandId = (typeof commandIds)[number];
 
 /** What a command does; arguments come from menus, keybindings and other extensions, and are not trusted to be anything. */
 export type Handler = (...given: readonly unknown[]) => Promise<void> | void;
@@ -36,7 +18,10 @@ type AskingCommand = Extract<
 >;
 
 /** The commands that ask something. An instruction may be given as `{ instruction }`, so that keybindings can carry one. */
-export function askingCommands(routes: Routes): Readonly<Record<AskingCommand, Handler>> {
+export function askingCommands(
+	routes: Routes,
+	pathsIn: (folder: string) => Promise<readonly string[] | null>,
+): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
 		(question: (given: readonly unknown[]) => Promise<Question | null>): Handler =>
 		async (...given) => {
@@ -122,7 +107,9 @@ export function askingCommands(routes: Routes): Readonly<Record<AskingCommand, H
 				vscode.l10n.t('Delegate Task to an Agent'),
 				vscode.l10n.t('What should be done in {0}?', folder.name),
 			);
-			return instruction !== null && (await savedFirst(folder)) ? taskQuestion(instruction, folder, uri) : null;
+			return instruction !== null && (await savedFirst(folder))
+				? taskQuestion(instruction, folder, uri, pathsIn)
+				: null;
 		}),
 	};
 }
@@ -177,13 +164,15 @@ async function taskQuestion(
 	instruction: string,
 	folder: vscode.WorkspaceFolder,
 	hinted: vscode.Uri | undefined,
+	pathsIn: (folder: string) => Promise<readonly string[] | null>,
 ): Promise<Question> {
+	const listed = (await pathsIn(folder.uri.fsPath)) ?? [];
 	return {
 		command: 'delegate',
 		title: folder.name,
 		task: 'changes',
 		needs: codeGeneration,
-		payload: { instruction, focus: null, ...(await surroundings(folder, instruction, hinted)) },
+		payload: { instruction, focus: null, ...(await surroundings(folder, instruction, hinted, listed)) },
 		target: null,
 		folder: folder.uri.fsPath,
 		isolation: await isolationOf(folder),
@@ -196,8 +185,8 @@ async function about(uri: vscode.Uri | undefined): Promise<Pick<Question, 'folde
 	return { folder: folder?.uri.fsPath ?? null, isolation: await isolationOf(folder) };
 }
 
-/** In a folder that the user does not trust nothing runs and nothing is sent. */
-async function trusted(): Promise<boolean> {
+/** In a folder that the user does not trust nothing runs and nothing is sent. Says so where that stops something. */
+export async function trusted(): Promise<boolean> {
 	if (vscode.workspace.isTrusted) {
 		return true;
 	}

@@ -2,7 +2,7 @@ import { knownAgents } from '../core/agent.ts';
 import type { Provider } from '../core/provider.ts';
 import type { LocalServer } from '../providers/detect.ts';
 import type { Adapter } from '../providers/provider.ts';
-import { type Found, keyVariables } from './providerCommands.ts';
+import type { Found } from './addProviders.ts';
 
 /** At most so many models of one server are offered. */
 const mostModels = 20;
@@ -24,7 +24,7 @@ export async function discover(
 			? [{ label: id, detail: `${baseUrl}, with the key in ${variable}`, picked: false, entry }]
 			: [];
 	});
-	return [...agents.flat(), ...servers.flatMap(serverFound), ...keys];
+	return distinct([...agents.flat(), ...servers.flatMap(serverFound), ...keys]);
 }
 
 async function agentFound(
@@ -55,6 +55,19 @@ function serverFound({ name, baseUrl, models }: LocalServer): readonly Found[] {
 	});
 }
 
+/** Two models whose names differ in a sign only get an id each: two of one id would make the whole list invalid. */
+function distinct(found: readonly Found[]): readonly Found[] {
+	const taken = new Set<string>();
+	return found.map((each) => {
+		let { id } = each.entry;
+		for (let number = 2; taken.has(id); number++) {
+			id = `${each.entry.id.slice(0, 60)}-${number}`;
+		}
+		taken.add(id);
+		return { ...each, entry: { ...each.entry, id } };
+	});
+}
+
 function agentProvider(id: string, agent: string): Provider {
 	return {
 		id,
@@ -71,3 +84,19 @@ function agentProvider(id: string, agent: string): Provider {
 		enabled: true,
 	};
 }
+
+/** Variables in which people keep keys, and the provider each is for. Offered, never taken: only the user says so. */
+const keyVariables: Readonly<
+	Record<string, { readonly id: string; readonly baseUrl: string; readonly model: string }>
+> = {
+	OPENAI_API_KEY: { id: 'openai', baseUrl: 'https://api.openai.com/v1', model: 'gpt-5.5' },
+	OPENROUTER_API_KEY: { id: 'openrouter', baseUrl: 'https://openrouter.ai/api/v1', model: 'openrouter/auto' },
+	DEEPSEEK_API_KEY: { id: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' },
+	GROQ_API_KEY: { id: 'groq', baseUrl: 'https://api.groq.com/openai/v1', model: 'openai/gpt-oss-120b' },
+	MISTRAL_API_KEY: { id: 'mistral', baseUrl: 'https://api.mistral.ai/v1', model: 'codestral-latest' },
+	GEMINI_API_KEY: {
+		id: 'gemini',
+		baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+		model: 'gemini-2.5-pro',
+	},
+};

@@ -16,7 +16,10 @@ export interface Keys {
 	remove(account: string): Promise<void>;
 }
 
-export function createKeys(secrets: vscode.SecretStorage, environment: NodeJS.ProcessEnv): Keys {
+export function createKeys(
+	secrets: Pick<vscode.SecretStorage, 'keys' | 'get' | 'store' | 'delete'>,
+	environment: NodeJS.ProcessEnv,
+): Keys {
 	return {
 		async read(provider, profile) {
 			switch (profile.key.from) {
@@ -34,7 +37,9 @@ export function createKeys(secrets: vscode.SecretStorage, environment: NodeJS.Pr
 				.map((key) => key.slice(prefix.length));
 			const named = providers.flatMap((provider) =>
 				provider.profiles.flatMap((profile) =>
-					profile.key.from === 'environment' && valueOf(environment, profile.key.variable) !== null ? [accountOf(provider, profile)] : [],
+					profile.key.from === 'environment' && valueOf(environment, profile.key.variable) !== null
+						? [accountOf(provider, profile)]
+						: [],
 				),
 			);
 			return [...stored, ...named];

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Attachment, Need, Payload, RequestFacts, Task } from '../core/request.ts';
+import type { Need, Payload, RequestFacts, Task } from '../core/request.ts';
 import type { CodeTarget } from './codeReview.ts';
 
 /** What a command asks, before routing. Asked again as it is when the user wants the next provider. */
@@ -18,10 +18,8 @@ export interface Question {
 	readonly isolation: RequestFacts['isolation'];
 }
 
-/** At most so many characters of the document around the cursor are sent, and of all attachments together. */
+/** At most so many characters of the document around the cursor are sent. */
 const mostCharacters = 60_000;
-/** At most so many paths are sent along to a provider that can't look around by itself. */
-const mostPaths = 1000;
 
 /** The document around a range, as it is in the editor, unsaved changes included. */
 export function focusOf(document: vscode.TextDocument, range: vscode.Range): NonNullable<Payload['focus']> {
@@ -65,58 +63,6 @@ export async function isolationOf(folder: vscode.WorkspaceFolder | null): Promis
 			return 'no-git';
 		}
 	}
-}
-
-/** The files that go with a delegated task, for an LLM that takes over: those open, and those the task names. */
-export async function surroundings(
-	folder: vscode.WorkspaceFolder,
-	instruction: string,
-	hinted: vscode.Uri | undefined,
-): Promise<{ readonly attachments: readonly Attachment[]; readonly paths: readonly string[] }> {
-	const files = await vscode.workspace.findFiles(
-		new vscode.RelativePattern(folder, '**/*'),
-		secretsAndOutput,
-		mostPaths,
-	);
-	const byPath = new Map(files.map((uri) => [vscode.workspace.asRelativePath(uri, false), uri]));
-	const mentioned = [...byPath.keys()].filter(
-		(file) => instruction.includes(file) || mentions(instruction, path.posix.basename(file)),
-	);
-	const open = vscode.window.visibleTextEditors.map((editor) =>
-		vscode.workspace.asRelativePath(editor.document.uri, false),
-	);
-	const hint = hinted === undefined ? [] : [vscode.workspace.asRelativePath(hinted, false)];
-	const attachments: Attachment[] = [];
-	let left = mostCharacters;
-	for (const file of new Set([...hint, ...mentioned, ...open, ...(byPath.size <= 20 ? byPath.keys() : [])])) {
-		const uri = byPath.get(file);
-		const document = uri === undefined ? undefined : await opened(uri);
-		if (document === undefined || document.getText().length > left) {
-			continue;
-		}
-		left -= document.getText().length;
-		attachments.push({ path: file, language: document.languageId, text: document.getText() });
-	}
-	return { attachments, paths: [...byPath.keys()].sort() };
-}
-
-/** Never sent along: what usually holds secrets, and what programs made. */
-const secretsAndOutput =
-	'{**/.git/**,**/node_modules/**,**/dist/**,**/out/**,**/.env*,**/*.pem,**/*.key,**/*.p12,**/*.pfx,**/id_rsa*,**/id_ed25519*,**/.npmrc,**/.netrc}';
-
-function mentions(instruction: string, name: string): boolean {
-	return (
-		name.includes('.') &&
-		new RegExp(`(^|[^\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}($|[^\\w-])`).test(instruction)
-	);
-}
-
-/** A text document, or nothing when it is no text. */
-async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-	return vscode.workspace.openTextDocument(uri).then(
-		(document) => document,
-		() => undefined,
-	);
 }
 
 export function lengthOf(payload: Payload): number {

@@ -9,6 +9,8 @@ export type Verdict = 'accepted' | 'conflict' | 'write-failed';
 export interface Review {
 	/** Whether `accept` means anything. */
 	readonly acceptable: boolean;
+	/** Whether the answer outlives its view. */
+	readonly kept: boolean;
 	/** Whether this tab is a view of this answer. */
 	shownBy(tab: Tab): boolean;
 	/** The running attempt's text so far, whole. `label` says who gives it, and who did not and why. */

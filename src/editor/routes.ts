@@ -11,7 +11,7 @@ import { lengthOf, type Question } from './question.ts';
 import type { Review } from './review.ts';
 import type { RouteStory } from './stories.ts';
 import { createTextReview } from './textReview.ts';
-import { cause, type ClockFace } from './views.ts';
+import { cause, type ClockFace, plural } from './views.ts';
 
 export interface RoutesParts {
 	readonly clock: Clock;
@@ -25,6 +25,8 @@ export interface RoutesParts {
 	story(route: string): RouteStory | null;
 	newId(): string;
 	newSeed(): number;
+	/** Called before each route; the route waits for it. Never rejects. */
+	beforeRoute(): Promise<void>;
 	/** Tells the user that nobody answered, and offers what can be done. */
 	onUnanswered(outcome: Extract<Outcome, { answered: false }>, again: () => void): void;
 	onChange(): void;
@@ -39,6 +41,8 @@ export interface Routes {
 	/** What the active tab shows of a route, for menus: nothing, a growing answer, or one that waits. */
 	shown(): 'none' | 'growing' | 'readable' | 'acceptable';
 	running(): boolean;
+	/** The user closed these tabs: an answer that was only to be read, or to be put at one place, goes with its view. */
+	tabsClosed(tabs: readonly vscode.Tab[]): void;
 	/** Ends everything and leaves nothing: no process, no copy, no tab. */
 	dispose(): Promise<void>;
 }
@@ -58,6 +62,8 @@ interface OpenSession extends Session {
 	/** Resolves when nothing of the route runs any more. */
 	readonly ended: Promise<void>;
 	readonly review: Review;
+	/** Whether the answer is on the screen, whole, and not on its way out. */
+	readonly shown: boolean;
 }
 
 /** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
@@ -72,6 +78,9 @@ export function createRoutes(parts: RoutesParts): Routes {
 		const session = open(question, request);
 		sessions.set(session.route, session);
 		parts.onChange();
+		if (question.task === 'changes') {
+			showProgress(question, session, parts);
+		}
 		return session.ended;
 	};
 	const open = (question: Question, request: CodeRequest): OpenSession => {
@@ -80,7 +89,9 @@ export function createRoutes(parts: RoutesParts): Routes {
 		const cancelled = new AbortController();
 		let skip: (() => void) | null = null;
 		let outcome: Outcome | null = null;
+		let shown = false;
 		const end = async () => {
+			shown = false;
 			await review.close();
 			sessions.delete(id);
 			parts.onChange();
@@ -91,6 +102,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 		};
 		const run = async () => {
 			let withdrawn = Promise.resolve();
+			await parts.beforeRoute();
 			outcome = await route(
 				request,
 				{
@@ -112,6 +124,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 			await withdrawn;
 			if (outcome.answered) {
 				await review.finish(outcome, labelOf(outcome.provider.id, parts.story(id), parts.clockFace));
+				shown = true;
 				parts.onChange();
 				return;
 			}
@@ -128,6 +141,9 @@ export function createRoutes(parts: RoutesParts): Routes {
 				return outcome === null ? 'running' : 'waiting';
 			},
 			review,
+			get shown() {
+				return shown;
+			},
 			ended: run(),
 			cancel() {
 				cancelled.abort();
@@ -180,6 +196,15 @@ export function createRoutes(parts: RoutesParts): Routes {
 			}
 			return session.state === 'running' ? 'growing' : session.review.acceptable ? 'acceptable' : 'readable';
 		},
+		tabsClosed(tabs) {
+			for (const session of sessions.values()) {
+				// The changes of a task took long to make: they wait until the user says what becomes of them.
+				const { review, shown } = session;
+				if (shown && !review.kept && tabs.some((tab) => review.shownBy(tab)) && !isShown(review)) {
+					void session.discard();
+				}
+			}
+		},
 		running: () => [...sessions.values()].some((session) => session.state === 'running'),
 		async dispose() {
 			const all = [...sessions.values()];
@@ -190,6 +215,37 @@ export function createRoutes(parts: RoutesParts): Routes {
 			await Promise.all([...sessions.values()].map((session) => session.discard()));
 		},
 	};
+}
+
+function isShown(review: Review): boolean {
+	return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => review.shownBy(tab)));
+}
+
+/** A task can take minutes while the user works elsewhere: says who is at it, and offers to cancel. */
+function showProgress(question: Question, session: OpenSession, parts: RoutesParts): void {
+	const options = {
+		location: vscode.ProgressLocation.Notification,
+		title: `Switchyard: ${question.title}`,
+		cancellable: true,
+	};
+	void vscode.window.withProgress(options, async (progress, token) => {
+		const cancelling = token.onCancellationRequested(() => {
+			session.cancel();
+		});
+		const stop = parts.journal.read(() => {
+			const story = parts.story(session.route);
+			const working = story?.attempts.at(-1);
+			if (story !== null && working !== undefined) {
+				const tools = working.tools === 0 ? '' : ` · ${plural(working.tools, 'tool call')}`;
+				progress.report({
+					message: `${labelOf(working.provider, { ...story, attempts: story.attempts.slice(0, -1) }, parts.clockFace)}${tools}`,
+				});
+			}
+		});
+		await session.ended;
+		stop();
+		cancelling.dispose();
+	});
 }
 
 function requestOf(

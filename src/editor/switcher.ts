@@ -21,7 +21,7 @@ export type Choice =
 type Item = vscode.QuickPickItem & { readonly choice?: Choice };
 
 /** The list behind the status bar: who answers, how each one stands, and what can be done now. */
-export function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly Item[] {
+function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly Item[] {
 	const run = (label: string, command: string, ...given: readonly unknown[]): Item => ({
 		label,
 		choice: { type: 'command', command, given },
@@ -71,13 +71,38 @@ export function switcherItems(source: SwitcherSource, clockFace: ClockFace): rea
 	];
 }
 
-export async function pickChoice(source: SwitcherSource, clockFace: ClockFace): Promise<Choice | null> {
-	const picked = await vscode.window.showQuickPick([...switcherItems(source, clockFace)], {
-		title: vscode.l10n.t('Switchyard: Select Provider'),
-		placeHolder: vscode.l10n.t('Who should answer from now on?'),
-		matchOnDescription: true,
+/** Opens the list at once; when `checked` resolves, what has been found out by then is drawn into it. */
+export function pickChoice(
+	source: () => SwitcherSource,
+	checked: Promise<unknown>,
+	clockFace: ClockFace,
+): Promise<Choice | null> {
+	const picker = vscode.window.createQuickPick<Item>();
+	picker.title = vscode.l10n.t('Switchyard: Select Provider');
+	picker.placeholder = vscode.l10n.t('Who should answer from now on?');
+	picker.matchOnDescription = true;
+	const draw = () => {
+		const [active] = picker.activeItems;
+		picker.items = switcherItems(source(), clockFace);
+		picker.activeItems = picker.items.filter((item) => item.label === active?.label);
+	};
+	draw();
+	picker.busy = true;
+	void checked.then(() => {
+		picker.busy = false;
+		draw();
 	});
-	return picked?.choice ?? null;
+	return new Promise((resolve) => {
+		picker.onDidAccept(() => {
+			resolve(picker.selectedItems[0]?.choice ?? null);
+			picker.hide();
+		});
+		picker.onDidHide(() => {
+			resolve(null);
+			picker.dispose();
+		});
+		picker.show();
+	});
 }
 
 function stateOf(provider: Provider, decision: Decision, clockFace: ClockFace): string {

@@ -31,6 +31,7 @@ export function createTextReview(route: string, title: string, documents: Answer
 	};
 	return {
 		acceptable: false,
+		kept: false,
 		shownBy,
 		grow(grown, label) {
 			text = grown;

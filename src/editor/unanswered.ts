@@ -1,26 +1,21 @@
 import * as vscode from 'vscode';
 import type { FailureKind } from '../core/failure.ts';
 import type { Outcome } from '../router/router.ts';
-import { type ClockFace, failureText, passedOverText, stopWords } from './views.ts';
+import { type ClockFace, passedOverText, sentencePart, stopWords } from './views.ts';
 
 type Unanswered = Extract<Outcome, { answered: false }>;
 
 /** What the error says, and what it offers. */
-export function unansweredView(
+function unansweredView(
 	outcome: Unanswered,
 	clockFace: ClockFace,
-): { readonly message: string; readonly offers: readonly Offer[] } {
-	if (outcome.because === 'no-provider-configured') {
-		return {
-			message: vscode.l10n.t(
-				'Switchyard has no provider to ask. Let it look for agents and local servers on this machine, or add one in the settings.',
-			),
-			offers: ['detect', 'settings'],
-		};
-	}
+): { readonly message: string; readonly offers: readonly Offer[]; readonly said: string } {
 	const tried = outcome.attempts.flatMap(({ provider, failure }) =>
-		failure === null ? [] : [`${provider}: ${failureText(failure)}`],
+		failure === null ? [] : [`${provider}: ${sentencePart(failure.message)}`],
 	);
+	const said = outcome.attempts
+		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [`${provider}: ${failure.said}`]))
+		.join('\n\n');
 	const told = [
 		'cooling',
 		'no-key',
@@ -43,11 +38,18 @@ export function unansweredView(
 		outcome.attempts.some(({ failure }) => failure !== null && keyTrouble(failure.kind));
 	return {
 		message: `Switchyard: ${[stopWords[outcome.because], ...tried, ...passed].join('. ')}.`,
-		offers: [...(keys ? (['key'] as const) : []), 'again', 'select', 'log'],
+		offers: [
+			...(keys ? (['key'] as const) : []),
+			'again',
+			...(said === '' ? [] : (['details'] as const)),
+			'select',
+			'log',
+		],
+		said,
 	};
 }
 
-export type Offer = 'detect' | 'settings' | 'key' | 'again' | 'select' | 'log';
+type Offer = 'key' | 'again' | 'details' | 'select' | 'log';
 
 function keyTrouble(kind: FailureKind): boolean {
 	return kind === 'unauthorized' || kind === 'billing';
@@ -55,18 +57,15 @@ function keyTrouble(kind: FailureKind): boolean {
 
 /** Tells that nobody answered: one notification that lists every cause, with what can be done about it. */
 export async function tellUnanswered(outcome: Unanswered, clockFace: ClockFace, again: () => void): Promise<void> {
-	const { message, offers } = unansweredView(outcome, clockFace);
+	const { message, offers, said } = unansweredView(outcome, clockFace);
 	const titles: Readonly<Record<Offer, string>> = {
-		detect: vscode.l10n.t('Detect Providers…'),
-		settings: vscode.l10n.t('Open Settings'),
 		key: vscode.l10n.t('Set Key…'),
 		again: vscode.l10n.t('Try Again'),
+		details: vscode.l10n.t('What They Said'),
 		select: vscode.l10n.t('Select Provider…'),
 		log: vscode.l10n.t('Show Log'),
 	};
-	const commands: Readonly<Record<Exclude<Offer, 'again'>, readonly [string, ...unknown[]]>> = {
-		detect: ['switchyard.detectProviders'],
-		settings: ['workbench.action.openSettings', 'switchyard.providers'],
+	const commands: Readonly<Record<Exclude<Offer, 'again' | 'details'>, readonly [string, ...unknown[]]>> = {
 		key: ['switchyard.setKey'],
 		select: ['switchyard.selectProvider'],
 		log: ['switchyard.showLog'],
@@ -75,6 +74,8 @@ export async function tellUnanswered(outcome: Unanswered, clockFace: ClockFace, 
 	const offer = offers.find((each) => titles[each] === chosen);
 	if (offer === 'again') {
 		again();
+	} else if (offer === 'details') {
+		await vscode.window.showInformationMessage(message, { modal: true, detail: said });
 	} else if (offer !== undefined) {
 		await vscode.commands.executeCommand(...commands[offer]);
 	}

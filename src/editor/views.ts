@@ -1,6 +1,6 @@
 import type { PassedOver, StopReason } from '../core/decide.ts';
 import type { StampedEvent } from '../core/events.ts';
-import { consequences, type FailureKind } from '../core/failure.ts';
+import { consequences } from '../core/failure.ts';
 import type { AttemptStory, RouteStory } from './stories.ts';
 
 /** How times of day are written; passed in so that a test does not depend on where it runs. */
@@ -35,10 +35,7 @@ export function statusView(
 	const causes = story.attempts.filter(ended).map((attempt) => cause(attempt, clockFace));
 	if (story.end === null) {
 		const working = story.attempts.at(-1);
-		const who =
-			working?.endedAt !== null
-				? 'choosing'
-				: `${working.provider} ${seconds(now - working.startedAt)}`;
+		const who = working?.endedAt !== null ? 'choosing' : `${working.provider} ${seconds(now - working.startedAt)}`;
 		return show('loading~spin', [who, ...causes]);
 	}
 	if (story.verdict !== null) {
@@ -113,21 +110,25 @@ export function passedOverText(passed: PassedOver, clockFace: ClockFace): string
 	return `${passed.provider}: ${because}${back}`;
 }
 
-/** A failure in one sentence: what it is called, and our own words about it. */
-export function failureText(failure: { readonly kind: FailureKind; readonly message: string }): string {
-	return `${consequences[failure.kind].word}, ${sentencePart(failure.message)}`;
+/** A sentence as a part of another one: without its full stop, and begun small unless it begins with a name. */
+export function sentencePart(message: string): string {
+	const open = message.replace(/\.$/, '');
+	return /^[A-Z][a-z]* /.test(open) ? open.charAt(0).toLowerCase() + open.slice(1) : open;
 }
 
-/** A sentence as a part of another one: without its full stop. */
-function sentencePart(message: string): string {
-	return message.replace(/\.$/, '');
+interface LogLine {
+	readonly level: 'info' | 'warn' | 'error' | 'debug';
+	readonly text: string;
 }
 
 /** One line of the log for an event, or `null` for one that says nothing new. */
-export function logLine(
-	event: StampedEvent,
-	clockFace: ClockFace,
-): { readonly level: 'info' | 'warn' | 'error' | 'debug'; readonly text: string } | null {
+export function logLine(event: StampedEvent, clockFace: ClockFace): LogLine | null {
+	const line = lineOf(event, clockFace);
+	// A server's name for its model or a folder's settings could otherwise write lines that look like ours.
+	return line === null ? null : { ...line, text: line.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ') };
+}
+
+function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 	switch (event.type) {
 		case 'request-start': {
 			const { request } = event;
@@ -175,7 +176,7 @@ export function logLine(
 	}
 }
 
-function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): ReturnType<typeof logLine> {
+function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): LogLine {
 	const who = `[${event.route}] attempt ${event.attempt}: ${event.provider.id}`;
 	if (event.end.ok) {
 		const { model, usage, changedFiles } = event.end;
@@ -254,6 +255,6 @@ export function plural(count: number, word: string): string {
 	return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function info(text: string): { readonly level: 'info'; readonly text: string } {
+function info(text: string): LogLine {
 	return { level: 'info', text };
 }

@@ -15,26 +15,33 @@ export const usualServers: readonly { readonly name: string; readonly port: numb
 	{ name: 'vLLM', port: 8000 },
 ];
 
-/** A local server that does not list its models within this time, in milliseconds, is taken for absent. */
-const patienceMs = 1500;
+/** In milliseconds. */
+const usualPatienceMs = 1500;
 
 /**
  * Asks the usual loopback ports for their models. Nothing is sent but `GET /v1/models`, without a key, and no redirect
- * is followed. What does not answer in the OpenAI form is left out.
+ * is followed. What does not answer in the OpenAI form, and in time, is left out. No connection outlives the answer.
  */
-export async function findLocalServers(servers = usualServers): Promise<readonly LocalServer[]> {
+export async function findLocalServers(
+	servers = usualServers,
+	patienceMs = usualPatienceMs,
+): Promise<readonly LocalServer[]> {
 	const found = await Promise.all(
 		servers.map(async ({ name, port }): Promise<LocalServer | null> => {
 			const baseUrl = `http://127.0.0.1:${port}/v1`;
+			const over = new AbortController();
 			try {
 				const response = await fetch(`${baseUrl}/models`, {
 					redirect: 'error',
-					signal: AbortSignal.timeout(patienceMs),
+					headers: { connection: 'close' },
+					signal: AbortSignal.any([over.signal, AbortSignal.timeout(patienceMs)]),
 				});
 				const models = response.ok ? modelsOf(await response.json()) : [];
 				return models.length === 0 ? null : { name, baseUrl, models };
 			} catch {
 				return null;
+			} finally {
+				over.abort();
 			}
 		}),
 	);
@@ -47,6 +54,8 @@ function modelsOf(body: unknown): readonly string[] {
 	}
 	const entries: readonly unknown[] = body.data;
 	return entries.flatMap((entry) =>
-		typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' ? [entry.id] : [],
+		typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string' && entry.id !== ''
+			? [entry.id]
+			: [],
 	);
 }

@@ -63,4 +63,9 @@ export interface Workspace {
 	): Promise<
 		{ readonly ok: true; readonly transaction: Transaction } | { readonly ok: false; readonly failure: Failure }
 	>;
+	/**
+	 * The files below the folder that git tracks or would track, relative to it, with forward slashes. Ignored ones are
+	 * not among them. `null` where git can't tell.
+	 */
+	paths(folder: string): Promise<readonly string[] | null>;
 }

@@ -5,7 +5,7 @@ import { createAgentRepository } from './agentRepository.ts';
 import { type Baseline, takeBaseline } from './baseline.ts';
 import { copyTree } from './copy.ts';
 import { createTransaction } from './copyTransaction.ts';
-import { createGit, type Git, GitFailed } from './git.ts';
+import { createGit, type Git, GitFailed, names } from './git.ts';
 import { codeOf } from './paths.ts';
 import { removeFolder } from './removeFolder.ts';
 import { locateRepository, type UserRepository } from './repository.ts';
@@ -27,6 +27,11 @@ export function createWorktreeWorkspace(options: WorktreeOptions): Workspace {
 	const git = createGit(options.environment ?? process.env);
 	const remove = options.remove ?? removeFolder;
 	return {
+		paths: async (folder) => {
+			const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+			const listed = await git.attempt(listing, { cwd: folder, signal: new AbortController().signal });
+			return listed.ok ? names(listed.output) : null;
+		},
 		begin: async (folder, signal) => {
 			let place: string | null = null;
 			try {
@@ -81,8 +86,8 @@ async function drop(place: string, remove: (folder: string) => Promise<void>): P
 		await remove(place);
 		return null;
 	} catch (error) {
-		const message = `The isolated copy could not be removed (${reason(error)}). Remove it by hand: ${place}`;
-		return { kind: 'rollback-failed', message };
+		const message = `The isolated copy could not be removed (${reason(error)}). Remove it by hand.`;
+		return { kind: 'rollback-failed', message, said: place };
 	}
 }
 

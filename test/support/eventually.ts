@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const everyMs = 50;
 
 /** Resolves once `read` gives `expected`; after `limitMs` fails with the difference that was seen last. */
-export async function eventually<T>(read: () => T | Promise<T>, expected: T, limitMs = 10_000): Promise<void> {
+export async function eventually<T>(read: () => T | Promise<T>, expected: T, limitMs = 30_000): Promise<void> {
 	const end = performance.now() + limitMs;
 	for (;;) {
 		const actual = await read();

@@ -19,6 +19,10 @@ export class MemoryWorkspace implements Workspace {
 		this.files = new Map(Object.entries(files));
 	}
 
+	paths(): ReturnType<Workspace['paths']> {
+		return Promise.resolve([]);
+	}
+
 	async begin(): ReturnType<Workspace['begin']> {
 		if (this.refuses !== null) {
 			return { ok: false, failure: this.refuses };

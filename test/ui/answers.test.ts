@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { eventually } from '../support/eventually.ts';
 import { cart, keepEvidence, openScene, type Scene } from './scene.ts';
 
 const instruction = 'Write the canary function of the magpie.';
@@ -82,6 +83,15 @@ describe('an answer in the workbench', () => {
 		assert.equal(await scene.workbench.page.locator('.tab', { hasText: '← alpha' }).count(), 0);
 		await action('Discard Answer').click();
 		await noAnswerIsShown();
+	});
+
+	it('goes with its tab when that is closed', async () => {
+		scene.servers.alpha.script('alpha', { type: 'answer', text: first });
+		await generateAtTheEnd();
+		await complete('alpha');
+		await answerTab('alpha').locator('.tab-actions .action-label').click();
+		await noAnswerIsShown();
+		await eventually(() => scene.workbench.log().trimEnd().endsWith('answer discarded'), true);
 	});
 
 	it('follows edits elsewhere in the document, and lands where it belongs', async () => {

@@ -79,7 +79,7 @@ describe('a workbench without any provider', () => {
 	it('says so, and finds an agent on PATH and a key in the environment, which is added only when it is picked [A6] [G1]', async () => {
 		const { workbench } = scene;
 		await workbench.palette('Switchyard: Explain Code');
-		const toast = workbench.notifications.filter({ hasText: 'Switchyard has no provider to ask' });
+		const toast = workbench.notifications.filter({ hasText: 'no provider to ask yet. Found on this machine: codex' });
 		await toast.waitFor();
 		await toast.hover();
 		await workbench.screenshot('no-provider');

@@ -64,7 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		});
 		browser = await launchChromium();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-		page.setDefaultTimeout(20_000);
+		page.setDefaultTimeout(60_000);
 		await page.goto(server.url({ folder: options.folder }));
 		await page.locator('.monaco-workbench').waitFor();
 		return workbenchOf(page, server, close);

@@ -75,6 +75,7 @@ describe('settings: each value', () => {
 		['routing.firstOutputSeconds', 3601, ': must be at most 3600'],
 		['routing.idleSeconds', -1, ': must be at least 1'],
 		['routing.idleSeconds', true, ': expected a number of seconds'],
+		['reach', 'sk-proj-4711Canary', ': unknown value; known: sovereign, private, standard'],
 		['reach', 'everywhere', ': unknown value "everywhere"; known: sovereign, private, standard'],
 		['reach', {}, ': expected one of: sovereign, private, standard'],
 		['agents', 'claude', ': expected an object with an entry for each agent'],

@@ -17,7 +17,7 @@ describe('providers: what is wrong is named', () => {
 		[null, ': expected an object with "id" and "kind"'],
 		[{ id: 'a' }, '.kind: is missing'],
 		[{ id: 'a', kind: 'anthropic' }, '.kind: unknown kind "anthropic"; known: openai, vscode-lm, agent-cli, acp'],
-		[{ id: 'a', kind: 5 }, '.kind: unknown kind 5; known: openai, vscode-lm, agent-cli, acp'],
+		[{ id: 'a', kind: 5 }, '.kind: unknown kind; known: openai, vscode-lm, agent-cli, acp'],
 		[{ ...api, id: undefined }, '.id: expected an id'],
 		[{ kind: 'agent-cli', agent: 'codex' }, '.id: is missing'],
 		[{ ...api, id: '' }, '.id: expected an id, got an empty text'],

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { matchesGlob } from 'node:path';
+import { type Reach, reaches } from '../src/core/request.ts';
+import { defaults, onFailures, parseSettings, settingKeys, workspaceSettingKeys } from '../src/core/settings.ts';
+import { strategies } from '../src/core/strategy.ts';
+import { commandIds } from '../src/editor/commandIds.ts';
+import { manifest, readText } from './support/manifest.ts';
+
+const { commands, menus, submenus, configuration } = manifest.contributes;
+const settings = configuration.properties;
+const prefix = 'switchyard.';
+
+/** The setting of this name; a missing one fails the test. */
+function setting(key: string): (typeof settings)[string] {
+	const found = settings[prefix + key];
+	assert.ok(found, key);
+	return found;
+}
+
+describe('the commands of the manifest', () => {
+	it('are those that are registered', () => {
+		assert.deepEqual(commands.map(({ command }) => command).sort(), [...commandIds].sort());
+	});
+
+	it('stand under one category, each with a title of its own', () => {
+		assert.deepEqual(
+			commands.filter(({ category }) => category !== 'Switchyard'),
+			[],
+		);
+		assert.equal(new Set(commands.map(({ title }) => title)).size, commands.length);
+	});
+
+	const titles: Readonly<Record<string, string>> = {
+		'switchyard.generate': 'Generate Code…',
+		'switchyard.edit': 'Edit Selection…',
+		'switchyard.delegate': 'Delegate Task to an Agent…',
+		'switchyard.ask': 'Ask…',
+		'switchyard.selectProvider': 'Select Provider…',
+		'switchyard.nextProvider': 'Try Next Provider',
+		'switchyard.cancel': 'Cancel Route',
+	};
+	for (const [id, title] of Object.entries(titles)) {
+		it(`call ${id} “${title}”`, () => {
+			assert.equal(commands.find(({ command }) => command === id)?.title, title);
+		});
+	}
+
+	it('are all that menus name, and so are the submenus', () => {
+		const items = Object.values(menus).flat();
+		const known = { command: commands.map(({ command }) => command), submenu: submenus.map(({ id }) => id) };
+		assert.deepEqual(
+			items.filter(({ command, submenu }) =>
+				command === undefined ? !known.submenu.includes(submenu ?? '') : !known.command.includes(command),
+			),
+			[],
+		);
+	});
+
+	it('are in the editor menu under one submenu', () => {
+		assert.deepEqual(
+			menus['editor/context']?.map(({ submenu }) => submenu),
+			['switchyard.editor'],
+		);
+		assert.deepEqual(submenus, [{ id: 'switchyard.editor', label: 'Switchyard' }]);
+		assert.ok((menus['switchyard.editor'] ?? []).length > 0);
+	});
+
+	it('delegate from the explorer and from source control', () => {
+		for (const menu of ['explorer/context', 'scm/title']) {
+			assert.deepEqual(
+				menus[menu]?.map(({ command }) => command),
+				['switchyard.delegate'],
+			);
+		}
+	});
+
+	it('depend on no state but what the extension sets', () => {
+		const clauses = [
+			...commands.map(({ enablement }) => enablement),
+			...Object.values(menus)
+				.flat()
+				.map(({ when }) => when),
+		];
+		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
+		const set = [...readText('src/extension.ts').matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
+		const scheme = /answerScheme = '([^']+)'/.exec(readText('src/editor/documents.ts'))?.[1];
+		assert.deepEqual([...new Set(read)].sort(), [...set, scheme].sort());
+	});
+});
+
+describe('the settings of the manifest', () => {
+	it('are those that are read', () => {
+		const read = [...settingKeys, ...workspaceSettingKeys].map((key) => prefix + key);
+		assert.deepEqual(Object.keys(settings).sort(), read.sort());
+	});
+
+	it('have the defaults that hold without them', () => {
+		for (const key of settingKeys) {
+			const value = setting(key).default;
+			assert.notEqual(value, undefined, key);
+			const { good, problems } = parseSettings({ user: { [key]: value }, workspace: {} }, defaults);
+			assert.deepEqual(problems, []);
+			assert.deepEqual(good[key], defaults[key], key);
+		}
+	});
+
+	it('give a folder no default of its own, which would narrow every request', () => {
+		for (const key of workspaceSettingKeys) {
+			assert.equal(setting(key).default, undefined);
+		}
+	});
+
+	it('can be set by a folder only where they narrow', () => {
+		const narrowing = workspaceSettingKeys.map((key) => prefix + key);
+		const open = Object.entries(settings).filter(([, { scope }]) => scope !== 'application' && scope !== 'machine');
+		assert.deepEqual(open.map(([name]) => name).sort(), narrowing.sort());
+		assert.deepEqual([...new Set(open.map(([, { scope }]) => scope))], ['resource']);
+	});
+
+	it('belong to the user on every machine, but for the programs of agents, which are of one machine', () => {
+		for (const key of settingKeys) {
+			assert.equal(setting(key).scope, key === 'agents' ? 'machine' : 'application', key);
+		}
+	});
+
+	const words: Readonly<Record<string, readonly string[]>> = {
+		'routing.strategy': strategies,
+		'routing.onFailure': onFailures,
+		reach: reaches,
+		'workspace.reach': reaches,
+	};
+	for (const [key, known] of Object.entries(words)) {
+		it(`offer for ${key} just the values that are known, each described`, () => {
+			assert.deepEqual(setting(key).enum, known);
+			assert.equal(setting(key).enumDescriptions?.length, known.length);
+		});
+	}
+
+	for (const key of settingKeys.filter((each) => setting(each).maximum !== undefined)) {
+		it(`have the bounds for ${key} that are checked`, () => {
+			const { minimum = Number.NaN, maximum = Number.NaN } = setting(key);
+			const valid = (value: number) =>
+				parseSettings({ user: { [key]: value }, workspace: {} }, defaults).problems.length === 0;
+			assert.deepEqual([minimum - 1, minimum, maximum, maximum + 1].map(valid), [false, true, true, false]);
+			assert.equal(valid(minimum + 0.5), setting(key).type === 'number');
+		});
+	}
+
+	it('have bounds for everything that is counted', () => {
+		const counted = settingKeys.filter((key) => /number|integer/.test(setting(key).type ?? ''));
+		assert.equal(counted.length, 4);
+		assert.deepEqual(
+			counted.filter((key) => setting(key).minimum === undefined || setting(key).maximum === undefined),
+			[],
+		);
+	});
+
+	it('let a folder narrow the reach with every value that is offered', () => {
+		const reach = (value: unknown) => parseSettings({ user: {}, workspace: { 'workspace.reach': value } }, defaults);
+		for (const value of setting('workspace.reach').enum ?? []) {
+			assert.deepEqual(reach(value).problems, []);
+			assert.equal(reach(value).settings.reach, value as Reach);
+		}
+	});
+});
+
+describe('the rest of the manifest', () => {
+	it('starts the extension when the window is ready, and at no other time', () => {
+		assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+	});
+
+	it('says that it does less in a folder that is not trusted, and takes no settings of it', () => {
+		const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+		assert.equal(supported, 'limited');
+		assert.deepEqual([...restrictedConfigurations].sort(), workspaceSettingKeys.map((key) => prefix + key).sort());
+	});
+
+	it('starts what the build makes', () => {
+		const build = readText('esbuild.mjs');
+		const [, folder] = /outdir: '(\w+)'/.exec(build) ?? [];
+		const [, extension] = /outExtension: \{ '\.js': '(\.\w+)' \}/.exec(build) ?? [];
+		assert.match(build, /entryPoints = \['src\/extension\.ts'/);
+		assert.equal(manifest.main, `./${folder}/extension${extension}`);
+	});
+
+	it('asks for the editor whose types the sources are checked with', () => {
+		assert.equal(manifest.engines['vscode'], `^${manifest.devDependencies['@types/vscode']}`);
+	});
+
+	const packed: Readonly<Record<string, boolean>> = {
+		'package.json': true,
+		'README.md': true,
+		'CHANGELOG.md': true,
+		LICENSE: true,
+		'dist/extension.cjs': true,
+		'dist/agents.cjs': true,
+		'media/icon.png': true,
+		'src/extension.ts': false,
+		'src/core/decide.ts': false,
+		'test/run.ts': false,
+		'test/agents/package.json': false,
+		'out/editor/index.cjs': false,
+		'node_modules/openai/package.json': false,
+		'docs/ARCHITECTURE.md': false,
+		'tsconfig.json': false,
+	};
+	for (const [file, included] of Object.entries(packed)) {
+		it(`${included ? 'packs' : 'leaves out'} ${file}`, () => {
+			assert.equal(isPacked(file), included);
+		});
+	}
+});
+
+/** As `vsce` reads it: a line with "!" brings back what any other line leaves out. */
+function isPacked(file: string): boolean {
+	const lines = readText('.vscodeignore')
+		.split('\n')
+		.filter((line) => line !== '');
+	const ignored = lines.filter((line) => !line.startsWith('!'));
+	const kept = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+	return !ignored.some((line) => matchesGlob(file, line)) || kept.some((line) => matchesGlob(file, line));
+}

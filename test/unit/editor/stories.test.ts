@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import type { RouterEvent } from '../../../src/core/events.ts';
+import type { AttemptStory } from '../../../src/editor/stories.ts';
+import { answered, attemptEnd, failed } from '../../support/events.ts';
+import { llm } from '../../support/providers.ts';
+import { start } from '../../support/requests.ts';
+import { answeredAs, attemptStart, requestEnd, requestStart, reviewEnd, telling, type Telling } from './telling.ts';
+
+const [a, b] = [llm('a'), llm('b')];
+
+describe('the story of a route', () => {
+	let told: Telling;
+	beforeEach(() => {
+		told = telling();
+	});
+
+	/** Each event a second after the one before. */
+	async function tell(...events: readonly RouterEvent[]): Promise<void> {
+		for (const event of events) {
+			told.append(event);
+			await told.clock.advance(1000);
+		}
+	}
+
+	it('begins with the request, before anybody is asked', async () => {
+		await tell(requestStart({ command: 'edit' }));
+		assert.deepEqual(told.story(), {
+			route: 'route-1',
+			command: 'edit',
+			startedAt: start,
+			attempts: [],
+			passedOver: [],
+			endedAt: null,
+			end: null,
+			verdict: null,
+		});
+	});
+
+	it('tells who is working since when, and who was passed over', async () => {
+		const passedOver = [{ provider: 'b', reason: 'ranked-lower' }] as const;
+		await tell(requestStart(), attemptStart(a, 1, passedOver));
+		assert.deepEqual(told.story().passedOver, passedOver);
+		assert.deepEqual(told.story().attempts, [
+			{
+				provider: 'a',
+				model: 'a-model',
+				startedAt: start + 1000,
+				endedAt: null,
+				failure: null,
+				backAt: null,
+				sentBack: false,
+				tools: 0,
+			} satisfies AttemptStory,
+		]);
+	});
+
+	it('counts the tool calls of the attempt that makes them', async () => {
+		const tool: RouterEvent = { type: 'tool', route: 'route-1', attempt: 1, tool: 'edit' };
+		await tell(requestStart(), attemptStart(a), tool, tool, attemptEnd(a, failed('agent-crashed')));
+		await tell(attemptStart(b, 2), tool);
+		assert.deepEqual(
+			told.story().attempts.map(({ tools }) => tools),
+			[2, 1],
+		);
+	});
+
+	it('takes the first output for nothing that has to be told', async () => {
+		await tell(requestStart(), attemptStart(a));
+		const before = told.story();
+		await tell({ type: 'first-output', route: 'route-1', attempt: 1, afterMs: 5 });
+		assert.deepEqual(told.story(), before);
+	});
+
+	it('tells a failure with the time at which its provider is back', async () => {
+		await tell(requestStart(), attemptStart(a), attemptEnd(a, failed('rate-limited', 60_000)), attemptStart(b, 2));
+		const [first, second] = told.story().attempts;
+		assert.equal(first?.endedAt, start + 2000);
+		assert.equal(first.failure?.kind, 'rate-limited');
+		assert.equal(first.backAt, start + 62_000);
+		assert.equal(second?.provider, 'b');
+		assert.equal(second.failure, null);
+	});
+
+	it('knows no time of return where a failure is not to blame on anybody', async () => {
+		await tell(requestStart(), attemptStart(a), attemptEnd(a, failed('refused')));
+		assert.equal(told.story().attempts[0]?.backAt, null);
+	});
+
+	it('names the model that answered, as the provider reports it, else the one that was asked for', async () => {
+		await tell(requestStart(), attemptStart(a), attemptEnd(a, answeredAs('a-model-2026')));
+		assert.equal(told.story().attempts[0]?.model, 'a-model-2026');
+		await tell(attemptStart(b, 2), attemptEnd(b, answered));
+		assert.equal(told.story().attempts[1]?.model, 'b-model');
+	});
+
+	it('ends with who answered, and keeps who was passed over', async () => {
+		const passedOver = [{ provider: 'b', reason: 'ranked-lower' }] as const;
+		await tell(requestStart(), attemptStart(a, 1, passedOver), attemptEnd(a, answered));
+		await tell(requestEnd({ answered: true, provider: 'a', degraded: true }));
+		const story = told.story();
+		assert.deepEqual(story.end, { answeredBy: 'a', degraded: true });
+		assert.equal(story.endedAt, start + 3000);
+		assert.deepEqual(story.passedOver, passedOver);
+	});
+
+	it('ends without an answer with the reason, and with who was passed over at last', async () => {
+		const passedOver = [{ provider: 'a', reason: 'tried', failure: 'refused' }] as const;
+		await tell(requestStart(), attemptStart(a), attemptEnd(a, failed('refused')));
+		await tell(requestEnd({ answered: false, because: 'nobody-left', passedOver }));
+		assert.deepEqual(told.story().end, { because: 'nobody-left' });
+		assert.deepEqual(told.story().passedOver, passedOver);
+	});
+
+	for (const verdict of ['accepted', 'discarded'] as const) {
+		it(`keeps that the answer was ${verdict}`, async () => {
+			await tell(...answeredByA(), reviewEnd(verdict));
+			assert.equal(told.story().verdict, verdict);
+			assert.equal(told.story().attempts[0]?.sentBack, false);
+		});
+	}
+
+	for (const verdict of ['conflict', 'write-failed'] as const) {
+		it(`leaves the answer waiting after a ${verdict}`, async () => {
+			await tell(...answeredByA());
+			const before = told.story();
+			await tell(reviewEnd(verdict));
+			assert.deepEqual(told.story(), before);
+		});
+	}
+
+	it('marks the attempt whose answer was sent back, and the next route goes on from there', async () => {
+		await tell(requestStart(), attemptStart(a), attemptEnd(a, failed('overloaded')), attemptStart(b, 2));
+		await tell(attemptEnd(b, answered), requestEnd({ answered: true, provider: 'b', degraded: true }, 2));
+		await tell(reviewEnd('sent-back'), requestStart({ id: 'route-2', continues: 'route-1' }));
+		assert.deepEqual(
+			told.stories().map(({ route }) => route),
+			['route-2'],
+		);
+		const { attempts, end, verdict } = told.story();
+		assert.deepEqual({ end, verdict }, { end: null, verdict: null });
+		assert.deepEqual(
+			attempts.map(({ provider, failure, sentBack }) => [provider, failure?.kind ?? null, sentBack]),
+			[
+				['a', 'overloaded', false],
+				['b', null, true],
+			],
+		);
+	});
+
+	it('begins anew where the route it goes on from is forgotten', async () => {
+		await tell(requestStart({ continues: 'long-ago' }));
+		assert.deepEqual(told.story().attempts, []);
+	});
+
+	it('leaves the stories of other routes alone', async () => {
+		await tell(requestStart({ id: 'other' }), requestStart());
+		const other = told.stories()[0];
+		await tell(attemptStart(a), attemptEnd(a, answered), reviewEnd('accepted'));
+		assert.equal(told.stories()[0], other);
+		assert.equal(told.stories().length, 2);
+	});
+
+	it('is not changed by what belongs to no route', async () => {
+		await tell(requestStart());
+		const before = told.stories();
+		await tell(
+			{ type: 'readiness', provider: 'a', notReady: null },
+			{ type: 'keys-changed', account: 'https://a.example#work' },
+			{ type: 'settings-problem', path: 'switchyard.reach', message: 'wrong' },
+		);
+		assert.equal(told.stories(), before);
+	});
+
+	it('is one of the latest fifty; older ones are forgotten', async () => {
+		const ids = Array.from({ length: 51 }, (_, index) => `route-${index}`);
+		ids.forEach((id) => told.append(requestStart({ id })));
+		assert.deepEqual(
+			told.stories().map(({ route }) => route),
+			ids.slice(1),
+		);
+	});
+});
+
+function answeredByA(): readonly RouterEvent[] {
+	const end = requestEnd({ answered: true, provider: 'a', degraded: false });
+	return [requestStart(), attemptStart(a), attemptEnd(a, answered), end];
+}
