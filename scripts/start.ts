@@ -30,7 +30,11 @@ async function main(): Promise<void> {
 	// npm ran this with its own Node first on PATH, which the bundler is made for.
 	execFileSync(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
 
-	const demo = request.demo && request.settings === null && !isConfigured(readText(profile.settingsFile));
+	const demo =
+		request.demo &&
+		request.settings === null &&
+		!isConfigured(readText(profile.settingsFile)) &&
+		!isConfigured(readText(profile.machineFile));
 	const simulators = demo ? await startDemo(workspace, profile) : null;
 	const server = await startServer({
 		userDataDir: profile.userDataDir,
@@ -78,10 +82,12 @@ async function startDemo(workspace: string, profile: StartProfile): Promise<Simu
 }
 
 function removeDemo(profile: StartProfile): void {
-	const text = readText(profile.settingsFile);
-	const cleaned = withoutDemo(text, agentPath);
-	if (cleaned !== text) {
-		writeText(profile.settingsFile, cleaned);
+	for (const file of [profile.settingsFile, profile.machineFile]) {
+		const text = readText(file);
+		const cleaned = withoutDemo(text, agentPath);
+		if (cleaned !== text) {
+			writeText(file, cleaned);
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ export interface StartProfile {
 	readonly userDataDir: string;
 	readonly extensionsDir: string;
 	readonly settingsFile: string;
+	/** What belongs to the machine, such as programs: VS Code takes it from here only. */
+	readonly machineFile: string;
 	readonly portFile: string;
 }
 
@@ -17,6 +19,7 @@ export function profileIn(folder: string): StartProfile {
 		userDataDir,
 		extensionsDir: join(folder, 'extensions'),
 		settingsFile: join(userDataDir, 'User/settings.json'),
+		machineFile: join(userDataDir, 'Machine/settings.json'),
 		portFile: join(folder, 'port'),
 	};
 }

@@ -14,7 +14,13 @@ export const systemClock: Clock = {
 	},
 };
 
-/** The time of day as the user writes it, to the minute. */
-export function timeOfDay(at: number): string {
-	return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** The time of day as the user writes it, to the minute; with the day when that is not today. */
+export function timeOfDay(at: number, now = Date.now()): string {
+	const date = new Date(at);
+	if (Number.isNaN(date.getTime())) {
+		return '…';
+	}
+	const time = date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+	const today = date.toDateString() === new Date(now).toDateString();
+	return today ? time : `${date.toLocaleDateString([], { month: 'short', day: 'numeric' })} ${time}`;
 }

@@ -197,12 +197,17 @@ async function make(
 function logged(result: AttemptResult): AttemptEnd {
 	if (result.ok) {
 		const { model, usage, proposal } = result;
-		return { ok: true, model, usage, changedFiles: proposal?.changes.length ?? null };
+		return { ok: true, model: nameIn(model), usage, changedFiles: proposal?.changes.length ?? null };
 	}
 	const { failure } = result;
 	const { kind, message, evidence } = failure;
 	const retryAfterMs = statedWaitMs(failure);
 	return { ok: false, failure: { kind, message, retryAfterMs, ...(evidence === undefined ? {} : { evidence }) } };
+}
+
+/** A model's name as it may be written down: a server can put anything there, and only a plain name is let through. */
+function nameIn(model: string | null): string | null {
+	return model !== null && /^[\w.:/@+-]{1,100}$/.test(model) ? model : null;
 }
 
 function chosen(

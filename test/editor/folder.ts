@@ -43,9 +43,13 @@ export function tabs(): readonly vscode.Tab[] {
 	return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
 }
 
-/** Takes back whatever is not saved and closes every tab. */
+/** Takes back whatever is not saved in the folder and closes every tab. */
 export async function closeEverything(): Promise<void> {
-	for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+	// VS Code itself edits the user's settings file when a window begins; that one is not ours to touch.
+	const own = vscode.workspace.textDocuments.filter(
+		({ isDirty, uri }) => isDirty && uri.fsPath.startsWith(folderPath() + path.sep),
+	);
+	for (const document of own) {
 		await vscode.window.showTextDocument(document);
 		await vscode.commands.executeCommand('workbench.action.files.revert');
 	}

@@ -7,7 +7,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { withSettings } from './settings.mjs';
+import { settingsNamed, withSettings } from './settings.mjs';
 import { alone, ensureInstalled } from './subpackage.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -73,7 +73,13 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, e
 	const settingsFile = join(userDataDir, 'User', 'settings.json');
 	const old = existsSync(settingsFile) ? readFileSync(settingsFile, 'utf8') : '';
 	const quiet = { ...quietSettings, 'security.workspace.trust.enabled': trustPrompts };
-	writeFileSync(settingsFile, withSettings(old, { defaults: quiet, forced: settings }));
+	const text = withSettings(old, { defaults: quiet, forced: settings });
+	writeFileSync(settingsFile, text);
+	// This workbench is a remote one to VS Code: what belongs to a machine it takes from the server's own file only.
+	const machineFile = join(userDataDir, 'Machine', 'settings.json');
+	mkdirSync(dirname(machineFile), { recursive: true });
+	const oldMachine = existsSync(machineFile) ? readFileSync(machineFile, 'utf8') : '';
+	writeFileSync(machineFile, withSettings(oldMachine, { forced: settingsNamed(text, link.flatMap(machineSettings)) }));
 	writeFileSync(join(run, 'config.yaml'), 'auth: none\n');
 	for (const folder of link) {
 		const { publisher, name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -140,6 +146,13 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, e
 			return `http://${authority}/?${String(q).replaceAll('%2F', '/')}`;
 		},
 	};
+}
+
+/** The settings of an extension that belong to a machine. */
+function machineSettings(folder) {
+	const { contributes } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+	const properties = Object.entries(contributes?.configuration?.properties ?? {});
+	return properties.filter(([, { scope }]) => scope === 'machine').map(([name]) => name);
 }
 
 /** Runs code-server's command line (for example to install a .vsix) and waits for it. */

@@ -14,3 +14,9 @@ export function withSettings(text, { defaults = {}, forced = {} }) {
 	}
 	return result;
 }
+
+/** Those of the named settings that a settings file sets. */
+export function settingsNamed(text, names) {
+	const present = jsonc.parse(text) ?? {};
+	return Object.fromEntries(names.filter((name) => name in present).map((name) => [name, present[name]]));
+}

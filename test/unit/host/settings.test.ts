@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withSettings } from '../../host/settings.mjs';
+import { settingsNamed, withSettings } from '../../host/settings.mjs';
 
 describe('settings that are added to a file', () => {
 	it('yield to what stands there, unless they are forced', () => {
@@ -14,5 +14,10 @@ describe('settings that are added to a file', () => {
 			/\/\/ mine\n\t"a": 1,\n\t"b": \{/,
 		);
 		assert.deepEqual(JSON.parse(withSettings('', { forced: { a: 1 } })), { a: 1 });
+	});
+
+	it('are picked by their names, as far as the file sets them', () => {
+		assert.deepEqual(settingsNamed('{\n\t// mine\n\t"a": 1, "b": null\n}', ['b', 'c']), { b: null });
+		assert.deepEqual(settingsNamed('', ['a']), {});
 	});
 });

@@ -134,6 +134,20 @@ describe('what is written down of a route', () => {
 		});
 	});
 
+	it('what a server calls its model is written down only where it is a plain name', async () => {
+		for (const [model, written] of [
+			['gpt-5.5', 'gpt-5.5'],
+			['org/model:free', 'org/model:free'],
+			[`my ${secrets.instruction}`, null],
+			['a\nb', null],
+		] as const) {
+			const stage = new Stage([[b, () => Promise.resolve({ ok: true, text: 'hello', model, usage: null })]]);
+			await stage.route(asked);
+			const end = stage.journal.events().find((event) => event.type === 'attempt-end');
+			assert.equal(end?.end.ok === true ? end.end.model : undefined, written);
+		}
+	});
+
 	it('no event holds a prompt, code, a path, a key, or what a provider or a program said', async () => {
 		const stage = new Stage(
 			[
