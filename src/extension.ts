@@ -131,6 +131,13 @@ export function activate(context: vscode.ExtensionContext): void {
 				void tellUnanswered(outcome, timeOfDay, again);
 			}
 		},
+		onBug(error) {
+			const name = error instanceof Error ? error.name : 'unknown';
+			log.channel.error(`internal error (${name})`);
+			void vscode.window.showErrorMessage(
+				vscode.l10n.t('Switchyard met an internal error ({0}). No file was changed by it.', name),
+			);
+		},
 		onChange: showContext,
 	});
 	routes = own;

@@ -29,6 +29,8 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 	let opened: Promise<void> | null = null;
 	let timer: NodeJS.Timeout | null = null;
 	let closed = false;
+	/** The edit that is being made is the answer itself. */
+	let accepting = false;
 	const uri = () => answerUri(route, String(part), vscode.workspace.asRelativePath(document.uri));
 	const draw = () => {
 		if (timer !== null) {
@@ -40,7 +42,7 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 		}
 	};
 	const following = vscode.workspace.onDidChangeTextDocument((event) => {
-		if (event.document === document && event.contentChanges.length > 0) {
+		if (event.document === document && event.contentChanges.length > 0 && !accepting) {
 			anchor = moved(
 				anchor,
 				event.contentChanges.map((change) => ({
@@ -120,8 +122,10 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 			const edit = new vscode.WorkspaceEdit();
 			edit.replace(document.uri, range, answer);
 			const start = anchor.start;
-			following.dispose();
-			if (!(await vscode.workspace.applyEdit(edit))) {
+			accepting = true;
+			const applied = await vscode.workspace.applyEdit(edit);
+			accepting = false;
+			if (!applied) {
 				void vscode.window.showErrorMessage(
 					vscode.l10n.t('Switchyard could not write the answer into {0}. The file is unchanged.', name()),
 				);

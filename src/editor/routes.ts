@@ -7,7 +7,8 @@ import type { Settings } from '../core/settings.ts';
 import { createChangesReview } from './changesReview.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
-import { lengthOf, type Question } from './question.ts';
+import { requestOf } from './newRequest.ts';
+import type { Question } from './question.ts';
 import type { Review } from './review.ts';
 import type { RouteStory } from './stories.ts';
 import { createTextReview } from './textReview.ts';
@@ -29,6 +30,8 @@ export interface RoutesParts {
 	beforeRoute(): Promise<void>;
 	/** Tells the user that nobody answered, and offers what can be done. */
 	onUnanswered(outcome: Extract<Outcome, { answered: false }>, again: () => void): void;
+	/** Something went wrong that is nobody's failure but ours. */
+	onBug(error: unknown): void;
 	onChange(): void;
 }
 
@@ -66,11 +69,6 @@ interface OpenSession extends Session {
 	readonly shown: boolean;
 }
 
-/** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
-const charactersPerToken = 4;
-/** Tokens kept free for the answer. */
-const answerTokens = 2000;
-
 export function createRoutes(parts: RoutesParts): Routes {
 	const sessions = new Map<string, OpenSession>();
 	const start = (question: Question, goesOn: Pick<RequestFacts, 'continues' | 'excluded'>): Promise<void> => {
@@ -90,6 +88,20 @@ export function createRoutes(parts: RoutesParts): Routes {
 		let skip: (() => void) | null = null;
 		let outcome: Outcome | null = null;
 		let shown = false;
+		let settling = false;
+		let settled = false;
+		/** One verdict, and one at a time: a second click must not write twice. */
+		const settle = async (verdict: () => Promise<void>) => {
+			if (settling || settled || outcome === null) {
+				return;
+			}
+			settling = true;
+			try {
+				await verdict();
+			} finally {
+				settling = false;
+			}
+		};
 		const end = async () => {
 			shown = false;
 			await review.close();
@@ -97,6 +109,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 			parts.onChange();
 		};
 		const close = async (verdict: 'accepted' | 'discarded' | 'sent-back') => {
+			settled = true;
 			parts.journal.append({ type: 'review-end', route: id, verdict });
 			await end();
 		};
@@ -144,7 +157,12 @@ export function createRoutes(parts: RoutesParts): Routes {
 			get shown() {
 				return shown;
 			},
-			ended: run(),
+			ended: run().catch(async (error: unknown) => {
+				sessions.delete(id);
+				await review.close().catch(() => undefined);
+				parts.onChange();
+				parts.onBug(error);
+			}),
 			cancel() {
 				cancelled.abort();
 			},
@@ -154,25 +172,29 @@ export function createRoutes(parts: RoutesParts): Routes {
 					return;
 				}
 				const asked = outcome.attempts.map((attempt) => attempt.provider);
-				await close('sent-back');
-				void start(question, { continues: id, excluded: [...new Set([...request.facts.excluded, ...asked])] });
+				await settle(async () => {
+					await close('sent-back');
+					void start(question, { continues: id, excluded: [...new Set([...request.facts.excluded, ...asked])] });
+				});
 			},
 			async accept() {
-				if (outcome === null || !review.acceptable) {
+				if (!review.acceptable) {
 					return;
 				}
-				const verdict = await review.accept();
-				if (verdict === 'accepted') {
-					await close('accepted');
-				} else {
-					parts.journal.append({ type: 'review-end', route: id, verdict });
-				}
+				await settle(async () => {
+					const verdict = await review.accept();
+					if (verdict === 'accepted') {
+						await close('accepted');
+					} else {
+						parts.journal.append({ type: 'review-end', route: id, verdict });
+					}
+				});
 			},
 			async discard() {
 				if (outcome === null) {
 					cancelled.abort();
 				} else {
-					await close('discarded');
+					await settle(() => close('discarded'));
 				}
 			},
 			reveal: () => review.reveal(),
@@ -246,35 +268,6 @@ function showProgress(question: Question, session: OpenSession, parts: RoutesPar
 		stop();
 		cancelling.dispose();
 	});
-}
-
-function requestOf(
-	question: Question,
-	{ continues, excluded }: Pick<RequestFacts, 'continues' | 'excluded'>,
-	parts: RoutesParts,
-): CodeRequest {
-	const settings = parts.settings();
-	const promptCharacters = lengthOf(question.payload);
-	const pinned = parts.pinned();
-	return {
-		facts: {
-			id: parts.newId(),
-			command: question.command,
-			task: question.task,
-			needs: question.needs,
-			reach: settings.reach,
-			billing: 'metered',
-			promptCharacters,
-			contextTokens: Math.ceil(promptCharacters / charactersPerToken) + answerTokens,
-			isolation: question.isolation,
-			deadline: parts.clock.now() + settings.deadlineMs,
-			pinned: pinned !== null && excluded.includes(pinned) ? null : pinned,
-			excluded,
-			continues,
-			seed: parts.newSeed(),
-		},
-		payload: question.payload,
-	};
 }
 
 function reviewOf(question: Question, route: string, documents: AnswerDocuments): Review {

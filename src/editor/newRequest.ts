@@ -1,0 +1,47 @@
+import type { CodeRequest, RequestFacts } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Clock } from '../router/clock.ts';
+import { lengthOf, type Question } from './question.ts';
+
+export interface RequestParts {
+	readonly clock: Clock;
+	settings(): Settings;
+	pinned(): string | null;
+	newId(): string;
+	newSeed(): number;
+}
+
+/** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
+const charactersPerToken = 4;
+/** Tokens kept free for the answer. */
+const answerTokens = 2000;
+
+/** A request out of a question; `goesOn` carries what an earlier route of the same question has excluded. */
+export function requestOf(
+	question: Question,
+	{ continues, excluded }: Pick<RequestFacts, 'continues' | 'excluded'>,
+	parts: RequestParts,
+): CodeRequest {
+	const settings = parts.settings();
+	const promptCharacters = lengthOf(question.payload);
+	const pinned = parts.pinned();
+	return {
+		facts: {
+			id: parts.newId(),
+			command: question.command,
+			task: question.task,
+			needs: question.needs,
+			reach: settings.reach,
+			billing: 'metered',
+			promptCharacters,
+			contextTokens: Math.ceil(promptCharacters / charactersPerToken) + answerTokens,
+			isolation: question.isolation,
+			deadline: parts.clock.now() + settings.deadlineMs,
+			pinned: pinned !== null && excluded.includes(pinned) ? null : pinned,
+			excluded,
+			continues,
+			seed: parts.newSeed(),
+		},
+		payload: question.payload,
+	};
+}
