@@ -49,7 +49,8 @@ export function controlsOf(page: Page): WorkbenchControls {
 			},
 		},
 		palette: async (title) => {
-			await page.keyboard.press('F1');
+			// With the mouse: a key that is pressed while the focus goes into a webview is lost.
+			await page.locator('.command-center-quick-pick').click();
 			await input.fill(`>${title}`);
 			await choose(title);
 		},
