@@ -1,4 +1,9 @@
-/** What a provider says about when to come back, in milliseconds from now. `null`: it says nothing that can be read. */
+/**
+ * What a provider says about when to come back, in milliseconds from now. `null`: it says nothing that can be read, or
+ * nothing to believe: a moment that is over, or one that lies more than thirty days ahead.
+ */
+
+const longestMs = 30 * 86_400_000;
 
 const milliseconds: Readonly<Record<string, number>> = {
 	ms: 1,
@@ -29,62 +34,29 @@ export function parseDuration(text: string): number | null {
 	for (const [, amount, unit] of text.matchAll(new RegExp(part, 'gi'))) {
 		total += Number(amount) * unitOf(unit ?? '');
 	}
-	return Math.round(total);
+	return believed(total);
 }
 
-/** The headers that name a wait, the most exact first. */
-export function waitFromHeaders(headers: Headers, now: number): number | null {
+/** The headers that are about the request that failed: retry-after-ms, and Retry-After as seconds or as a date. */
+export function waitFromRetryAfter(headers: Headers, now: number): number | null {
 	const exact = parseNumber(headers.get('retry-after-ms'));
 	if (exact !== null) {
-		return exact;
+		return believed(exact);
 	}
-	return parseRetryAfter(headers.get('retry-after'), now) ?? waitFromRateLimit(headers, now);
+	const value = headers.get('retry-after');
+	const seconds = parseNumber(value);
+	return seconds === null ? untilWritten(value, now) : believed(seconds * 1000);
 }
 
 /**
- * The last resort: a wait that is written in a sentence, as "try again in 3h 12m", "try again at 6:20 AM" or "resets 11pm
- * (Europe/Berlin)". A time of day is in the user's own zone unless the sentence names one.
+ * The headers that are about limits, and come with answers of every kind. Of several limits the ones that are used up
+ * count; the longest of them.
  */
-export function waitFromSentence(sentence: string, now: number): number | null {
-	const span = new RegExp(
-		`(?:again|retry|reset|resets|available) (?:in|after) (?:about |approximately )?(${durationIn})`,
-		'i',
-	).exec(sentence);
-	if (span?.[1] !== undefined) {
-		return parseDuration(span[1]);
-	}
-	const moment =
-		/(?:again at|resets(?: at)?|reset at) (?:([a-z]{3})[a-z]* (\d{1,2})(?:st|nd|rd|th)?,? (?:(\d{4}),? )?(?:at )?)?(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?(?: \(([\w/+-]+)\))?/i.exec(
-			sentence,
-		);
-	if (moment === null) {
-		return null;
-	}
-	const [, month, day, year, hours, minutes, half, zone] = moment;
-	const hour = (Number(hours) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
-	const minute = Number(minutes ?? 0);
-	if (month !== undefined && day !== undefined) {
-		return untilDate(`${month} ${day} ${year ?? new Date(now).getFullYear()}`, hour, minute, now);
-	}
-	return untilTimeOfDay(hour, minute, zone, now);
-}
-
-/** Retry-After: seconds, also with a fraction, or a date. */
-function parseRetryAfter(value: string | null, now: number): number | null {
-	const seconds = parseNumber(value);
-	if (seconds !== null) {
-		return Math.round(seconds * 1000);
-	}
-	const date = value === null ? Number.NaN : Date.parse(value);
-	return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** Of several limits the ones that are used up count; the longest of them. */
-function waitFromRateLimit(headers: Headers, now: number): number | null {
-	const limits = ['-requests', '-tokens', '']
-		.map((suffix) => ({
-			wait: parseReset(headers.get(`x-ratelimit-reset${suffix}`), now),
-			left: parseNumber(headers.get(`x-ratelimit-remaining${suffix}`)) ?? 0,
+export function waitFromLimits(headers: Headers, now: number): number | null {
+	const limits = limitHeaders
+		.map(([reset, remaining]) => ({
+			wait: parseReset(headers.get(reset), now),
+			left: parseNumber(headers.get(remaining)) ?? 0,
 		}))
 		.filter((limit) => limit.wait !== null);
 	const usedUp = limits.filter((limit) => limit.left <= 0);
@@ -92,16 +64,93 @@ function waitFromRateLimit(headers: Headers, now: number): number | null {
 	return waits.length > 0 ? Math.max(...waits) : null;
 }
 
-/** A duration, seconds, or a moment in seconds or milliseconds since the epoch. */
+/**
+ * The last resort: a wait that is written in a sentence, as "try again in 3h 12m", "try again at 6:20 AM" or "resets 11pm
+ * (Europe/Berlin)". A time of day is in the user's own `zone` unless the sentence names one.
+ */
+export function waitFromSentence(sentence: string, now: number, zone?: string): number | null {
+	const span = spanIn.exec(sentence)?.[1];
+	if (span !== undefined) {
+		return parseDuration(span);
+	}
+	const written = dateIn.exec(sentence);
+	if (written !== null) {
+		const [, year, month, day, hour, minute, named] = written;
+		const moment = { year: Number(year), month: Number(month), day: Number(day), minute: minuteOf(hour, minute) };
+		return untilMoment(moment, named === undefined ? zone : 'UTC', now);
+	}
+	const clock = clockIn.exec(sentence);
+	if (clock === null) {
+		return null;
+	}
+	const [, month, day, year, hours, minutes, half, named] = clock;
+	const hour = (Number(hours) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
+	const minute = hour * 60 + Number(minutes ?? 0);
+	const place = named ?? zone;
+	if (month === undefined || day === undefined) {
+		return untilTimeOfDay(minute, place, now);
+	}
+	const date = { month: months.indexOf(month.toLowerCase()) + 1, day: Number(day), minute };
+	const thisYear = wallClock(now, place)?.year;
+	if (date.month === 0 || thisYear === undefined) {
+		return null;
+	}
+	const wait = untilMoment({ ...date, year: year === undefined ? thisYear : Number(year) }, place, now);
+	return wait ?? (year === undefined ? untilMoment({ ...date, year: thisYear + 1 }, place, now) : null);
+}
+
+/** Until a clock in that zone next shows this minute of the day. */
+export function untilTimeOfDay(minute: number, zone: string | undefined, now: number): number | null {
+	const today = wallClock(now, zone);
+	if (today === null) {
+		return null;
+	}
+	const day = minute >= today.minute ? today.day : today.day + 1;
+	return untilMoment({ ...today, day, minute }, zone, now);
+}
+
+/** Until a moment in seconds or milliseconds since the epoch. */
+export function untilEpoch(value: number, now: number): number | null {
+	return believed((value > 1e12 ? value : value * 1000) - now);
+}
+
+/** Each limit with what is left of it. The first come from OpenAI and those like it, the others from Anthropic. */
+const limitHeaders: readonly (readonly [reset: string, remaining: string])[] = [
+	...['-requests', '-tokens', ''].map((of) => [`x-ratelimit-reset${of}`, `x-ratelimit-remaining${of}`] as const),
+	...['requests', 'tokens', 'input-tokens', 'output-tokens', 'unified'].map(
+		(of) => [`anthropic-ratelimit-${of}-reset`, `anthropic-ratelimit-${of}-remaining`] as const,
+	),
+];
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const spanIn = new RegExp(
+	`\\b(?:(?:again|retry|resets?|available) (?:in|after)|wait(?: for)?) (?:about |approximately )?(${durationIn})`,
+	'i',
+);
+const dateIn =
+	/\b(?:again|access|resets?|available)(?: at| on)?:? (\d{4})-(\d{2})-(\d{2})(?:T| at | )(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(UTC|GMT|Z)?/i;
+const clockIn =
+	/\b(?:again at|resets(?: at)?|reset at) (?:([a-z]{3})[a-z]* (\d{1,2})(?:st|nd|rd|th)?,? (?:(\d{4}),? )?(?:at )?)?(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?(?: \(([\w/+-]+)\))?/i;
+
+/** A wait that can be believed, in whole milliseconds. */
+function believed(ms: number): number | null {
+	return ms >= 0 && ms <= longestMs ? Math.round(ms) : null;
+}
+
+/** A duration, seconds, or a moment: since the epoch, or written out. */
 function parseReset(value: string | null, now: number): number | null {
 	const number = parseNumber(value);
-	if (number === null) {
-		return value === null ? null : parseDuration(value);
+	if (number !== null) {
+		return number > 1e9 ? untilEpoch(number, now) : believed(number * 1000);
 	}
-	if (number > 1e12) {
-		return Math.max(0, number - now);
-	}
-	return number > 1e9 ? Math.max(0, number * 1000 - now) : Math.round(number * 1000);
+	return value === null ? null : (parseDuration(value) ?? untilWritten(value, now));
+}
+
+/** A date of HTTP or RFC 3339. Asked for any text, `Date.parse` would find a date in many that are none. */
+function untilWritten(value: string | null, now: number): number | null {
+	const isDate = value !== null && /^\s*(?:[a-z]{3,9}, .+ GMT|\d{4}-\d\d-\d\dT.+(?:Z|[+-]\d\d:?\d\d))\s*$/i.test(value);
+	return isDate ? believed(Date.parse(value) - now) : null;
 }
 
 function parseNumber(value: string | null): number | null {
@@ -113,37 +162,51 @@ function unitOf(word: string): number {
 	return milliseconds[unit] ?? milliseconds[unit.replace(/s$/, '')] ?? 0;
 }
 
-function untilDate(date: string, hour: number, minute: number, now: number): number | null {
-	const moment = Date.parse(`${date} ${hour}:${String(minute).padStart(2, '0')}`);
-	return Number.isNaN(moment) ? null : Math.max(0, moment - now);
+function minuteOf(hour: string | undefined, minute: string | undefined): number {
+	return Number(hour) * 60 + Number(minute);
 }
 
-function untilTimeOfDay(hour: number, minute: number, zone: string | undefined, now: number): number | null {
-	const minuteOfDay = minuteOfDayIn(zone);
-	if (minuteOfDay === null) {
-		return null;
+/** What calendar and clock show in some zone: months and days count from 1, minutes from midnight. */
+interface WallClock {
+	readonly year: number;
+	readonly month: number;
+	readonly day: number;
+	readonly minute: number;
+}
+
+/** The moment at which the clock of a zone shows this; across a change of the clocks the first guess is off by it. */
+function untilMoment(wall: WallClock, zone: string | undefined, now: number): number | null {
+	const wanted = asIfUtc(wall);
+	let moment = wanted;
+	for (let round = 0; round < 2; round++) {
+		const shown = wallClock(moment, zone);
+		if (shown === null) {
+			return null;
+		}
+		moment += wanted - asIfUtc(shown);
 	}
-	const wanted = hour * 60 + minute;
-	const ahead = (wanted - minuteOfDay(now) + 1440) % 1440;
-	const moment = Math.floor(now / 60_000) * 60_000 + ahead * 60_000;
-	// Where the clocks change in between, the first guess is off by as much as they change.
-	const off = ((wanted - minuteOfDay(moment) + 720 + 1440) % 1440) - 720;
-	return Math.max(0, moment + off * 60_000 - now);
+	return believed(moment - now);
 }
 
-/** `null` when the zone is unknown. */
-function minuteOfDayIn(zone: string | undefined): ((moment: number) => number) | null {
+function asIfUtc({ year, month, day, minute }: WallClock): number {
+	return Date.UTC(year, month - 1, day, 0, minute);
+}
+
+/** `undefined` is the zone of this machine; `null` when there is no such zone, or no such moment. */
+function wallClock(moment: number, zone: string | undefined): WallClock | null {
 	try {
-		const format = new Intl.DateTimeFormat('en-GB', {
+		const format = new Intl.DateTimeFormat('en-US', {
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
 			hour: 'numeric',
 			minute: 'numeric',
 			hourCycle: 'h23',
 			...(zone === undefined ? {} : { timeZone: zone }),
 		});
-		return (moment) => {
-			const [hour, minute] = format.format(moment).split(':');
-			return Number(hour) * 60 + Number(minute);
-		};
+		const shown = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+		const of = (type: Intl.DateTimeFormatPartTypes) => shown.get(type) ?? 0;
+		return { year: of('year'), month: of('month'), day: of('day'), minute: of('hour') * 60 + of('minute') };
 	} catch {
 		return null;
 	}

@@ -103,7 +103,7 @@ for (const api of ['chat', 'responses'] as const) {
 			const answer = await adapter.run(runInput(provider, { key }), listenTo());
 			assert.ok(!answer.ok);
 			assert.equal(answer.failure.kind, 'unreachable');
-			assert.deepEqual(answer.failure.evidence, { code: 'ECONNREFUSED' });
+			assert.deepEqual(answer.failure.evidence, { code: 'ECONNREFUSED', sent: 'no' });
 		});
 
 		it('leaves no socket behind after an answer', async () => {
