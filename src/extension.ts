@@ -7,6 +7,7 @@ import { askingCommands, registerCommands, trusted } from './editor/commands.ts'
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
+import { createHealthStore, type HealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
 import { writeLog } from './editor/log.ts';
 import { previewDecision } from './editor/preview.ts';
@@ -27,6 +28,7 @@ import type { Workspace } from './workspace/transaction.ts';
 const kinds: readonly Kind[] = ['openai', 'agent-cli'];
 
 let routes: Routes | null = null;
+let healthStore: HealthStore | null = null;
 
 /** Builds the house and hands its parts out; nothing is built anywhere else, and nothing heavy before it is needed. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -39,6 +41,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	const keys = createKeys(context.secrets, process.env);
 	const documents = createAnswerDocuments();
 	const storage = path.join(context.globalStorageUri.fsPath, 'trees');
+	const shared = createHealthStore(path.join(context.globalStorageUri.fsPath, 'health.json'), clock, journal, () => {
+		status.draw();
+	});
+	healthStore = shared;
 	let pinned: string | null = null;
 	let stories: readonly RouteStory[] = [];
 	let accounts: readonly string[] = [];
@@ -58,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		return { adapter, workspace: createWorktreeWorkspace({ storage }) };
 	});
 	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(() => clock.now()));
+	const recogniser = once(async () => (await import('./lazy/classify.ts')).createRecogniser());
 	const adapter = async (kind: Kind): Promise<Adapter> => {
 		switch (kind) {
 			case 'openai':
@@ -120,8 +127,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 		pinned: () => pinned,
 		story: (route) => stories.find((story) => story.route === route) ?? null,
-		// What could not work before may have been installed or logged in since.
-		beforeRoute: () => checkAgents(notReadyOf(settings.current().providers, journal)),
+		async beforeRoute() {
+			// What could not work before may have been installed or logged in since.
+			await Promise.all([shared.refresh(), checkAgents(notReadyOf(settings.current().providers, journal))]);
+		},
 		newId: () => randomUUID().slice(0, 8),
 		newSeed: () => randomInt(2 ** 31),
 		onUnanswered(outcome, again) {
@@ -171,7 +180,11 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 		vscode.window.tabGroups.onDidChangeTabGroups(showContext),
 		registerCommands({
-			...askingCommands(own, async (folder) => (await agents()).workspace.paths(folder)),
+			...askingCommands(
+				own,
+				async (folder) => (await agents()).workspace.paths(folder),
+				async (text, evidence) => (await recogniser())(text, evidence),
+			),
 			'switchyard.nextProvider': () => own.current()?.next(),
 			'switchyard.cancel': () => own.current()?.cancel(),
 			'switchyard.acceptAnswer': () => own.current()?.accept(),
@@ -186,7 +199,7 @@ export function activate(context: vscode.ExtensionContext): void {
 					story: latest(),
 					waiting: own.current()?.state === 'waiting',
 				});
-				const checked = Promise.all([refreshAccounts(), checkAgents(providers)]);
+				const checked = Promise.all([shared.refresh(), refreshAccounts(), checkAgents(providers)]);
 				const choice = await pickChoice(source, checked, timeOfDay);
 				if (choice?.type === 'command') {
 					await vscode.commands.executeCommand(choice.command, ...choice.given);
@@ -214,14 +227,17 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 		}),
 	);
+	void shared.refresh();
 	void refreshAccounts();
 	showContext();
 }
 
-/** VS Code waits for this: every process is ended and every copy dropped before the window goes. */
+/** VS Code waits for this: every process is ended, every copy dropped and every cooldown written before the window goes. */
 export async function deactivate(): Promise<void> {
 	await routes?.dispose();
+	await healthStore?.dispose();
 	routes = null;
+	healthStore = null;
 }
 
 /** Calls `make` at the first call only. */

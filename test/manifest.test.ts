@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { matchesGlob } from 'node:path';
-import { type Reach, reaches } from '../src/core/request.ts';
-import { defaults, onFailures, parseSettings, settingKeys, workspaceSettingKeys } from '../src/core/settings.ts';
+import { capabilities, type Reach, reaches } from '../src/core/request.ts';
+import {
+	consents,
+	defaults,
+	onFailures,
+	parseSettings,
+	settingKeys,
+	workspaceSettingKeys,
+} from '../src/core/settings.ts';
 import { strategies } from '../src/core/strategy.ts';
 import { commandIds } from '../src/editor/commandIds.ts';
 import { manifest, readText } from './support/manifest.ts';
@@ -126,6 +133,7 @@ describe('the settings of the manifest', () => {
 	const words: Readonly<Record<string, readonly string[]>> = {
 		'routing.strategy': strategies,
 		'routing.onFailure': onFailures,
+		consent: consents,
 		reach: reaches,
 		'workspace.reach': reaches,
 	};
@@ -148,9 +156,19 @@ describe('the settings of the manifest', () => {
 
 	it('have bounds for everything that is counted', () => {
 		const counted = settingKeys.filter((key) => /number|integer/.test(setting(key).type ?? ''));
-		assert.equal(counted.length, 4);
+		assert.equal(counted.length, 5);
 		assert.deepEqual(
 			counted.filter((key) => setting(key).minimum === undefined || setting(key).maximum === undefined),
+			[],
+		);
+	});
+
+	it('offer chains for just the capabilities that are known, none of them empty', () => {
+		const { properties = {}, additionalProperties } = setting('routing.chains');
+		assert.deepEqual(Object.keys(properties), capabilities);
+		assert.equal(additionalProperties, false);
+		assert.deepEqual(
+			Object.values(properties).filter(({ type, minItems }) => type !== 'array' || minItems !== 1),
 			[],
 		);
 	});

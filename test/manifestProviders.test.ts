@@ -120,6 +120,9 @@ describe('completion and parsing agree', () => {
 		'the list of the product': examples,
 		...Object.fromEntries(examples.map((each) => [`the provider ${String(each['id'])}`, [each]])),
 		'fits from 0 to 1': [{ ...one, capabilities: { testing: 0.9, documentation: 0.6 } }],
+		'what cost-, latency- and weight-minded strategies read': [
+			{ ...one, cost: { input: 0.3, output: 1 }, latency: 450, weight: 29, exempt: true },
+		],
 		'an empty list': [],
 	};
 	for (const [what, value] of Object.entries(good)) {
@@ -146,6 +149,10 @@ describe('completion and parsing agree', () => {
 		'a fit of more than 1': [{ ...one, capabilities: { testing: 1.5 } }],
 		'a reach that nobody knows': [{ ...one, reach: 'far' }],
 		'half a token': [{ ...one, contextTokens: 0.5 }],
+		'half a cost': [{ ...one, cost: { input: 1 } }],
+		'a latency before the start': [{ ...one, latency: -1 }],
+		'no weight at all': [{ ...one, weight: 0 }],
+		'a weight beyond 1000': [{ ...one, weight: 1001 }],
 		'a command': [{ ...one, command: 'rm' }],
 	};
 	for (const [what, value] of Object.entries(bad)) {

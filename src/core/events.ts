@@ -1,8 +1,9 @@
-import type { Decision, PassedOver, StopReason } from './decide.ts';
+import type { Decision, StopReason } from './decide.ts';
+import type { PassedOver } from './eligible.ts';
 import type { FailureKind } from './failure.ts';
 import type { NotReady } from './health.ts';
 import type { Profile, Provider } from './provider.ts';
-import type { RequestFacts } from './request.ts';
+import type { Billing, Capability, RequestFacts } from './request.ts';
 import type { OnFailure } from './settings.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -34,7 +35,7 @@ export type AttemptEnd =
 
 /** How a route ended. */
 export type RouteEnd =
-	| { readonly answered: true; readonly provider: string; readonly degraded: boolean }
+	| { readonly answered: true; readonly provider: string; readonly degraded: boolean; readonly terminus?: true }
 	| { readonly answered: false; readonly because: StopReason; readonly passedOver: readonly PassedOver[] };
 
 /**
@@ -58,7 +59,22 @@ export type RouterEvent =
 			readonly provider: Provider;
 			readonly profile: Profile;
 			readonly because: Extract<Decision, { type: 'attempt' }>['because'];
+			/** With `chain`: for which capability. */
+			readonly chain?: Capability;
+			/** Where providers take turns and this is one: the shares of those who were in line for it. */
+			readonly turn?: Readonly<Record<string, number>>;
 			readonly passedOver: readonly PassedOver[];
+	  }
+	/** The route waits until then, milliseconds since the epoch, to ask this provider once more. */
+	| { readonly type: 'request-wait'; readonly route: string; readonly provider: string; readonly until: number }
+	/** The user was asked whether the route may go on with this provider, dearer than what it set out with. */
+	| {
+			readonly type: 'request-consent';
+			readonly route: string;
+			readonly provider: string;
+			readonly from: Billing;
+			readonly to: Billing;
+			readonly granted: boolean;
 	  }
 	| { readonly type: 'first-output'; readonly route: string; readonly attempt: number; readonly afterMs: number }
 	| {
@@ -76,6 +92,8 @@ export type RouterEvent =
 			readonly end: AttemptEnd;
 			readonly tookMs: number;
 			readonly firstOutputMs: number | null;
+			/** What our own cooldown is multiplied with; left out: 1. */
+			readonly jitter?: number;
 	  }
 	| {
 			readonly type: 'request-end';

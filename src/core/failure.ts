@@ -51,15 +51,19 @@ export interface Consequence {
 	readonly cooldownMs: number;
 	/** The longest that repeated failures can make it, in milliseconds. */
 	readonly longestMs: number;
+	/** Whether it may pass by itself within moments, so that the same provider can be asked again. */
+	readonly again: boolean;
+	/** Whether the only provider left may be tried although it cools for this. */
+	readonly soft: boolean;
 	/** For people: completes "codex: …" in the status bar. */
 	readonly word: string;
 }
 
 const second = 1000;
-const transient = { cooldownMs: 10 * second, longestMs: 300 * second };
-const limit = { cooldownMs: 30 * second, longestMs: 300 * second };
-const account = { cooldownMs: 60 * second, longestMs: 3600 * second };
-const nobody = { cools: null, cooldownMs: 0, longestMs: 0 } as const;
+const transient = { cooldownMs: 10 * second, longestMs: 300 * second, again: true, soft: true };
+const limit = { cooldownMs: 30 * second, longestMs: 300 * second, again: false, soft: true };
+const account = { cooldownMs: 60 * second, longestMs: 3600 * second, again: false, soft: false };
+const nobody = { cools: null, cooldownMs: 0, longestMs: 0, again: false, soft: true } as const;
 
 /**
  * The whole policy on one screen; a new kind needs a row to compile. Times are those of rows A1 and R6 of the routing
@@ -84,7 +88,7 @@ export const consequences: Readonly<Record<FailureKind, Consequence>> = {
 	'rollback-failed': { failover: false, ...nobody, word: 'clean-up failed' },
 	skipped: { failover: true, ...nobody, word: 'skipped by you' },
 	cancelled: { failover: false, ...nobody, word: 'cancelled' },
-	unknown: { failover: true, ...nobody, word: 'unknown failure' },
+	unknown: { failover: true, ...nobody, again: true, word: 'unknown failure' },
 	bug: { failover: true, ...nobody, word: 'internal error' },
 };
 

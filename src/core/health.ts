@@ -10,7 +10,15 @@ export interface Cooldown {
 	readonly stated: boolean;
 	/** Failures in a row; outlives the window, so that the next one is longer. Cleared by a success. */
 	readonly strikes: number;
+	/**
+	 * When it was last changed, milliseconds since the epoch. One that was cleared stays for a day with `until` and
+	 * `strikes` at 0, so that what another window remembers from before can't bring it back.
+	 */
+	readonly at: number;
 }
+
+/** By blame key. The part of health that outlives a window and is shared by all of them. */
+export type Cooldowns = Readonly<Record<string, Cooldown>>;
 
 /** What became of the attempts at one provider since the memory began. */
 export interface Statistics {
@@ -18,6 +26,8 @@ export interface Statistics {
 	readonly successes: number;
 	/** Attempts that ended without an answer and without the user's doing. */
 	readonly failures: number;
+	/** How long the latest answers took until their first output, in milliseconds, oldest first; 20 at most. */
+	readonly firstOutputMs?: readonly number[];
 }
 
 /** Why a provider can't be asked until something outside of routing changes. */
@@ -28,19 +38,26 @@ export interface NotReady {
 
 /** What is remembered between routes. Plain JSON: saved as it is. */
 export interface Health {
-	/** By blame key. */
-	readonly cooldowns: Readonly<Record<string, Cooldown>>;
+	readonly cooldowns: Cooldowns;
 	/** By provider id. */
 	readonly stats: Readonly<Record<string, Statistics>>;
 	/** By provider id. */
 	readonly notReady: Readonly<Record<string, NotReady>>;
+	/** By provider id: whose turn it is when providers take turns. The one with the most is next. */
+	readonly credits?: Readonly<Record<string, number>>;
 }
+
+/** The end of a cooldown that time alone does not end; the last moment that a date can name. */
+export const forGood = 8_640_000_000_000_000;
 
 export const healthy: Health = { cooldowns: {}, stats: {}, notReady: {} };
 
 /** The cooldown that keeps a provider's profile from being tried at `now`: the one that lasts longest, or `null`. */
 export function coolingOf(health: Health, provider: Provider, profile: Profile, now: number): Cooldown | null {
 	let longest: Cooldown | null = null;
+	if (provider.exempt) {
+		return null;
+	}
 	for (const blame of blames) {
 		const cooldown = health.cooldowns[blameKey(blame, provider, profile)];
 		if (cooldown !== undefined && cooldown.until > now && (longest === null || cooldown.until > longest.until)) {
@@ -48,4 +65,60 @@ export function coolingOf(health: Health, provider: Provider, profile: Profile, 
 		}
 	}
 	return longest;
+}
+
+/** The time of a change to `before`: later than it was even when the clock slipped back, so that the change is the newer one. */
+export function changedAt(before: Cooldown | undefined, now: number): number {
+	return before === undefined ? now : Math.max(now, before.at + 1);
+}
+
+/**
+ * What two windows know together: of each key whatever was changed last. In whichever order and however often windows
+ * tell each other, they come to the same.
+ */
+export function mergeCooldowns(one: Cooldowns, other: Cooldowns, now: number): Cooldowns {
+	const merged = new Map<string, Cooldown>();
+	for (const [key, told] of [...Object.entries(one), ...Object.entries(other)]) {
+		const cooldown = notFromTheFuture(told, now);
+		const known = merged.get(key);
+		merged.set(key, known === undefined || isNewer(cooldown, known) ? cooldown : known);
+	}
+	return Object.fromEntries(merged);
+}
+
+/** Without what no window can learn anything from any more: over for a day, with no strikes, or over for a month. */
+export function withoutStale(cooldowns: Cooldowns, now: number): Cooldowns {
+	return Object.fromEntries(
+		Object.entries(cooldowns).filter(([, { at, until, strikes }]) => {
+			const overFor = now - Math.max(at, until);
+			return overFor <= (strikes === 0 ? dayMs : monthMs);
+		}),
+	);
+}
+
+/** Clocks that are set right now and then differ by less than this, in milliseconds. */
+const toleratedMs = 60_000;
+const dayMs = 86_400_000;
+const monthMs = 30 * dayMs;
+
+/** A clock that jumped back: the cooldown counts as made now, and lasts no longer than it was given. */
+function notFromTheFuture(cooldown: Cooldown, now: number): Cooldown {
+	const { at, until } = cooldown;
+	if (at <= now + toleratedMs) {
+		return cooldown;
+	}
+	const given = until === forGood ? until : now + Math.max(0, until - at);
+	return { ...cooldown, at: now, until: Math.min(until, given) };
+}
+
+/** A total order: of two that were changed at the same time the longer one counts. */
+function isNewer(one: Cooldown, other: Cooldown): boolean {
+	const differences = [
+		one.at - other.at,
+		one.until - other.until,
+		one.strikes - other.strikes,
+		Number(one.stated) - Number(other.stated),
+		one.reason < other.reason ? -1 : Number(one.reason > other.reason),
+	];
+	return (differences.find((difference) => difference !== 0) ?? 0) > 0;
 }

@@ -37,6 +37,14 @@ export interface Provider {
 	readonly billing: Billing;
 	/** The largest context it takes, in tokens. `null`: not known. */
 	readonly contextTokens: number | null;
+	/** US dollars per million tokens. `null`: not known. */
+	readonly cost: { readonly input: number; readonly output: number } | null;
+	/** How long it usually takes until its first output, in milliseconds; counts until it has been measured. */
+	readonly latency: number | null;
+	/** Its share of the turns with the strategy `weighted`; a whole number, at least 1. */
+	readonly weight: number;
+	/** Never cools down: it is asked again however often it fails. */
+	readonly exempt: boolean;
 	readonly enabled: boolean;
 }
 

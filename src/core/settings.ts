@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import type { AgentSettings } from './agent.ts';
 import type { Provider } from './provider.ts';
-import { type Reach, reaches, staysWithin } from './request.ts';
-import { agentsSchema, firstProblem, oneOf, providersSchema, toProvider } from './settingsSchema.ts';
+import { capabilities, type Capability, type Reach, reaches, staysWithin } from './request.ts';
+import { agentsSchema, chainsSchema, firstProblem, oneOf, providersSchema, toProvider } from './settingsSchema.ts';
 import { strategies, type Strategy } from './strategy.ts';
 
-export const onFailures = ['next-best', 'prefer-llm', 'fail-fast'] as const;
+export const onFailures = ['next-best', 'prefer-llm', 'retry', 'fail-fast', 'primary-only'] as const;
 export type OnFailure = (typeof onFailures)[number];
+
+/** Before a failover crosses to a dearer billing: ask the user, pass the dearer provider over, or just go on. */
+export const consents = ['ask', 'never-cross', 'allow'] as const;
+export type ConsentSetting = (typeof consents)[number];
 
 /** What routing needs to know. One value serves a whole route, whatever changes meanwhile. */
 export interface RoutingSettings {
@@ -15,6 +19,11 @@ export interface RoutingSettings {
 	readonly onFailure: OnFailure;
 	/** At least 1. */
 	readonly maxAttempts: number;
+	/** With `retry`: so many times more the same provider is asked. */
+	readonly retry: number;
+	/** Per capability the ids of the providers that come first, in order. */
+	readonly chains: Readonly<Partial<Record<Capability, readonly string[]>>>;
+	readonly consent: ConsentSetting;
 }
 
 export interface Settings extends RoutingSettings {
@@ -46,6 +55,8 @@ export interface RawSettings {
 /** Ten attempts are the most: beyond that a route costs more than it can find. */
 const mostAttempts = 10;
 
+const mostRetries = 5;
+
 const seconds = (least: number, most: number) =>
 	v.pipe(
 		v.number('expected a number of seconds'),
@@ -69,10 +80,18 @@ const schemas = {
 		v.minValue(1, 'must be at least 1'),
 		v.maxValue(mostAttempts, `must be at most ${mostAttempts}`),
 	),
+	'routing.retry': v.pipe(
+		v.number('expected a whole number'),
+		v.integer('expected a whole number'),
+		v.minValue(0, 'must be at least 0'),
+		v.maxValue(mostRetries, `must be at most ${mostRetries}`),
+	),
+	'routing.chains': chainsSchema,
 	'routing.deadlineSeconds': seconds(1, 86_400),
 	'routing.firstOutputSeconds': seconds(1, 3600),
 	'routing.idleSeconds': seconds(1, 3600),
 	reach: oneOf(reaches),
+	consent: oneOf(consents),
 } as const;
 
 type Key = keyof typeof schemas;
@@ -85,10 +104,13 @@ export const defaults: Values = {
 	'routing.strategy': 'ordered',
 	'routing.onFailure': 'next-best',
 	'routing.maxAttempts': 4,
+	'routing.retry': 2,
+	'routing.chains': {},
 	'routing.deadlineSeconds': 1_800_000,
 	'routing.firstOutputSeconds': 60_000,
 	'routing.idleSeconds': 120_000,
 	reach: 'standard',
+	consent: 'ask',
 };
 
 const narrowingSchemas = {
@@ -129,23 +151,47 @@ export function parseSettings(
 		'routing.strategy': read('routing.strategy'),
 		'routing.onFailure': read('routing.onFailure'),
 		'routing.maxAttempts': read('routing.maxAttempts'),
+		'routing.retry': read('routing.retry'),
+		'routing.chains': read('routing.chains'),
 		'routing.deadlineSeconds': read('routing.deadlineSeconds'),
 		'routing.firstOutputSeconds': read('routing.firstOutputSeconds'),
 		'routing.idleSeconds': read('routing.idleSeconds'),
 		reach: read('reach'),
+		consent: read('consent'),
 	};
+	problems.push(...unknownInChains(good));
 	const settings: Settings = {
 		providers: good.providers,
 		agents: good.agents,
 		strategy: good['routing.strategy'],
 		onFailure: good['routing.onFailure'],
 		maxAttempts: good['routing.maxAttempts'],
+		retry: good['routing.retry'],
+		chains: good['routing.chains'],
+		consent: good.consent,
 		deadlineMs: good['routing.deadlineSeconds'],
 		firstOutputMs: good['routing.firstOutputSeconds'],
 		idleMs: good['routing.idleSeconds'],
 		reach: good.reach,
 	};
 	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
+}
+
+/** The ids in chains that no provider has; they are reported, and the rest of their chain holds. */
+function unknownInChains(good: GoodValues): readonly SettingsProblem[] {
+	const known = good.providers.map(({ id }) => id);
+	return capabilities.flatMap((capability) =>
+		(good['routing.chains'][capability] ?? []).flatMap((id, index) =>
+			known.includes(id)
+				? []
+				: [
+						{
+							path: `switchyard.routing.chains.${capability}[${index}]`,
+							message: `no provider has the id "${id}"`,
+						},
+					],
+		),
+	);
 }
 
 /** Applies what a workspace may say: a nearer reach, fewer providers. A wider reach or an unknown id changes nothing. */

@@ -22,6 +22,9 @@ const fit = v.pipe(
 	v.maxValue(1, 'must be from 0 to 1'),
 );
 
+const amount = (what: string) =>
+	v.pipe(v.number(`expected ${what}`), v.finite(`expected ${what}`), v.minValue(0, 'must be at least 0'));
+
 const profileSchema = v.strictObject(
 	{
 		name: v.pipe(text('a name'), v.regex(/^[\w.-]{1,64}$/, 'use letters, digits, ".", "_" and "-", 64 at most')),
@@ -68,6 +71,22 @@ const common = {
 			v.minValue(1, 'must be at least 1'),
 		),
 	),
+	cost: v.optional(
+		v.strictObject(
+			{ input: amount('US dollars per million tokens'), output: amount('US dollars per million tokens') },
+			'expected an object with "input" and "output", US dollars per million tokens',
+		),
+	),
+	latency: v.optional(amount('milliseconds')),
+	weight: v.optional(
+		v.pipe(
+			v.number('expected a whole number'),
+			v.integer('expected a whole number'),
+			v.minValue(1, 'must be at least 1'),
+			v.maxValue(1000, 'must be at most 1000'),
+		),
+	),
+	exempt: v.optional(v.boolean('expected true or false')),
 	reach: v.optional(oneOf(reaches)),
 	billing: v.optional(oneOf(billings)),
 	enabled: v.optional(v.boolean('expected true or false')),
@@ -140,6 +159,22 @@ export const providersSchema = v.pipe(
 	}),
 );
 
+/** `switchyard.routing.chains`: per capability who comes first. Ids are compared with the providers elsewhere. */
+export const chainsSchema = v.pipe(
+	v.unknown(),
+	v.check((value) => !Array.isArray(value), 'expected an object with a list of provider ids for each capability'),
+	v.record(
+		oneOf(capabilities),
+		v.pipe(
+			v.array(v.pipe(v.string('expected the id of a provider'), v.trim()), 'expected a list of provider ids'),
+			v.minLength(1, 'name at least one provider, or leave the capability out'),
+			v.transform((ids) => [...new Set(ids)]),
+		),
+		'expected an object with a list of provider ids for each capability',
+	),
+	v.transform((chains): Readonly<Partial<Record<Capability, readonly string[]>>> => chains),
+);
+
 /** `switchyard.agents`: how each agent program is started. */
 export const agentsSchema = v.pipe(
 	v.record(
@@ -200,6 +235,10 @@ export function toProvider(entry: ProviderEntry): Provider {
 		reach: entry.reach ?? (local ? 'sovereign' : 'standard'),
 		billing: entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]),
 		contextTokens: entry.contextTokens ?? null,
+		cost: entry.cost ?? null,
+		latency: entry.latency ?? null,
+		weight: entry.weight ?? 1,
+		exempt: entry.exempt ?? false,
 		enabled: entry.enabled ?? true,
 	};
 }

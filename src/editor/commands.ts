@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Evidence, Recognition } from '../core/classify.ts';
 import type { Need } from '../core/request.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { folderFor, focusOf, isolationOf, type Question } from './question.ts';
@@ -17,10 +18,14 @@ type AskingCommand = Extract<
 	'switchyard.generate' | 'switchyard.edit' | 'switchyard.explain' | 'switchyard.delegate' | 'switchyard.ask'
 >;
 
+/** Recognises what a prompt asks for; what it takes to do so is loaded at the first one. */
+export type Recognise = (text: string, evidence: Evidence) => Promise<Recognition>;
+
 /** The commands that ask something. An instruction may be given as `{ instruction }`, so that keybindings can carry one. */
 export function askingCommands(
 	routes: Routes,
 	pathsIn: (folder: string) => Promise<readonly string[] | null>,
+	recognise: Recognise,
 ): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
 		(question: (given: readonly unknown[]) => Promise<Question | null>): Handler =>
@@ -86,10 +91,12 @@ export function askingCommands(
 		}),
 		'switchyard.ask': asking(async (given) => {
 			const instruction = await instructionFor(given, vscode.l10n.t('Ask'), vscode.l10n.t('What do you want to know?'));
+			if (instruction === null) {
+				return null;
+			}
 			const editor = vscode.window.activeTextEditor;
-			return instruction === null
-				? null
-				: textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, []);
+			const needs = neededFor(await recognise(instruction, evidenceOf(editor)));
+			return textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, needs);
 		}),
 		'switchyard.delegate': asking(async (given) => {
 			const uri =
@@ -111,6 +118,31 @@ export function askingCommands(
 				? taskQuestion(instruction, folder, uri, pathsIn)
 				: null;
 		}),
+	};
+}
+
+/** What is not surely recognised is not routed by: a wrong specialist is worse than none. */
+function neededFor({ needs, effort, sure }: Recognition): readonly Need[] {
+	if (!sure) {
+		return [];
+	}
+	return effort === null ? needs : [...needs, { capability: effort, score: 0.3 }];
+}
+
+function evidenceOf(editor: vscode.TextEditor | undefined): Evidence {
+	if (editor === undefined) {
+		return {};
+	}
+	const { document } = editor;
+	const problems = vscode.languages
+		.getDiagnostics(document.uri)
+		.filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+	return {
+		language: document.languageId,
+		hasSelection: !editor.selection.isEmpty,
+		diagnostics: problems.length,
+		isTestFile: /(?:^|[/._-])(?:tests?|specs?)[/._-]/i.test(vscode.workspace.asRelativePath(document.uri)),
+		isDiff: document.languageId === 'diff',
 	};
 }
 

@@ -81,6 +81,10 @@ function agentProvider(id: string, agent: string): Provider {
 		reach: 'standard',
 		billing: 'subscription',
 		contextTokens: null,
+		cost: null,
+		latency: null,
+		weight: 1,
+		exempt: false,
 		enabled: true,
 	};
 }

@@ -1,4 +1,5 @@
-import { type Decision, decide, type Situation } from '../core/decide.ts';
+import { type Decision, decide } from '../core/decide.ts';
+import type { Situation } from '../core/eligible.ts';
 
 /** How everything stands now, by a decision for an ordinary request that is never sent. */
 export function previewDecision(
@@ -9,6 +10,7 @@ export function previewDecision(
 	return decide({
 		...situation,
 		tried: [],
+		consents: [],
 		cancelled: false,
 		request: {
 			id: 'preview',

@@ -4,6 +4,7 @@ import type { Journal } from '../router/journal.ts';
 import { type Outcome, route, type RouterParts } from '../router/router.ts';
 import type { CodeRequest, RequestFacts } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
+import { askConsent } from './askConsent.ts';
 import { createChangesReview } from './changesReview.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
@@ -131,6 +132,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 					onWithdrawn() {
 						withdrawn = withdrawn.then(() => review.withdraw());
 					},
+					consent: askConsent,
 				},
 				{ ...parts.router(question.folder), clock: parts.clock, journal: parts.journal, settings: parts.settings() },
 			);

@@ -1,6 +1,7 @@
-import type { PassedOver, StopReason } from '../core/decide.ts';
+import type { StopReason } from '../core/decide.ts';
+import type { PassedOver } from '../core/eligible.ts';
 import type { LoggedFailure, StampedEvent } from '../core/events.ts';
-import { coolingOf, type Health } from '../core/health.ts';
+import { coolingOf, forGood, type Health } from '../core/health.ts';
 
 /** One attempt as the views tell it. */
 export interface AttemptStory {
@@ -73,6 +74,8 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver };
 		}
 		case 'first-output':
+		case 'request-wait':
+		case 'request-consent':
 			return story;
 		case 'tool':
 			return withLast(story, (last) => ({ ...last, tools: last.tools + 1 }));
@@ -84,7 +87,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				endedAt: event.at,
 				failure: end.ok ? null : end.failure,
 				model: end.ok ? (end.model ?? last.model) : last.model,
-				backAt: cooling?.until ?? null,
+				backAt: cooling === null || cooling.until >= forGood ? null : cooling.until,
 			}));
 		}
 		case 'request-end': {

@@ -1,4 +1,5 @@
-import type { PassedOver, StopReason } from '../core/decide.ts';
+import type { AttemptReason, StopReason } from '../core/decide.ts';
+import type { PassedOver } from '../core/eligible.ts';
 import type { StampedEvent } from '../core/events.ts';
 import { consequences } from '../core/failure.ts';
 import type { AttemptStory, RouteStory } from './stories.ts';
@@ -78,6 +79,7 @@ export const stopWords: Readonly<Record<StopReason, string>> = {
 	deadline: 'nobody answered in time',
 	cancelled: 'cancelled',
 	'fail-fast': 'the first failure ended it',
+	'primary-only': 'the first choice could not answer',
 	'failure-stops': 'stopped',
 };
 
@@ -95,6 +97,7 @@ const passedOverWords: Readonly<Record<PassedOver['reason'], string>> = {
 	'no-key': 'no key',
 	excluded: 'excluded',
 	tried: 'was asked already',
+	'not-primary': 'only the first choice is asked',
 	'llm-preferred': 'after an agent failed, LLMs come first',
 	cooling: 'cooling down',
 	'ranked-lower': 'next in line',
@@ -141,8 +144,14 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 		case 'attempt-start': {
 			const passed = event.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
 			return info(
-				`[${event.route}] attempt ${event.attempt}: ${named(event.provider)}, profile ${event.profile.name}, ${becauseWords[event.because]}${passed === '' ? '' : ` | not asked: ${passed}`}`,
+				`[${event.route}] attempt ${event.attempt}: ${named(event.provider)}, profile ${event.profile.name}, ${becauseWords[event.because]}${event.chain === undefined ? '' : ` for ${event.chain}`}${passed === '' ? '' : ` | not asked: ${passed}`}`,
 			);
+		}
+		case 'request-wait':
+			return info(`[${event.route}] asks ${event.provider} once more at ${clockFace(event.until)}`);
+		case 'request-consent': {
+			const said = event.granted ? 'you agreed' : 'you did not agree';
+			return info(`[${event.route}] ${said} to go from ${event.from} to ${event.to} with ${event.provider}`);
 		}
 		case 'first-output':
 			return {
@@ -157,7 +166,8 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			const after = `after ${plural(event.attempts, 'attempt')}, ${event.tookMs} ms`;
 			if (event.end.answered) {
 				const degraded = event.end.degraded ? ', not the first choice' : '';
-				return info(`[${event.route}] answered by ${event.end.provider} ${after}${degraded}`);
+				const terminus = event.end.terminus === true ? ', although it was cooling down' : '';
+				return info(`[${event.route}] answered by ${event.end.provider} ${after}${degraded}${terminus}`);
 			}
 			const passed = event.end.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
 			const text = `[${event.route}] no answer ${after}: ${stopWords[event.end.because]}${passed === '' ? '' : ` | ${passed}`}`;
@@ -204,7 +214,15 @@ function counted(value: number | null | undefined, unit: string): string {
 	return value === null || value === undefined ? '' : `${value} ${unit}`;
 }
 
-const becauseWords = { picked: 'picked by you', fits: 'it fits', 'next-in-order': 'next in order' } as const;
+const becauseWords: Readonly<Record<AttemptReason, string>> = {
+	picked: 'picked by you',
+	retry: 'asked once more',
+	'next-profile': 'its next profile',
+	chain: 'first in its chain',
+	terminus: 'the only one left, although it cools down',
+	fits: 'it fits',
+	'next-in-order': 'next in order',
+};
 
 function named(provider: { readonly id: string; readonly kind: string; readonly model: string | null }): string {
 	return `${provider.id} (${provider.kind}${provider.model === null ? '' : `, ${provider.model}`})`;

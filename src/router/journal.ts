@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RouterEvent, StampedEvent } from '../core/events.ts';
-import { type Health, healthy } from '../core/health.ts';
+import { type Cooldowns, type Health, healthy, mergeCooldowns, withoutStale } from '../core/health.ts';
 import { record } from '../core/record.ts';
 import type { Clock } from './clock.ts';
 
@@ -11,6 +12,10 @@ export type Reader = (event: StampedEvent, health: Health) => void;
  */
 export interface Journal {
 	append(event: RouterEvent): void;
+	/**
+	 * Takes over what other windows learnt, and tells whether any of it was news. It is no event: nothing happened here.
+	 */
+	adopt(learnt: Cooldowns): boolean;
 	/** What has been learnt so far. */
 	health(): Health;
 	/** Everything appended, oldest first; the oldest are forgotten beyond the limit. */
@@ -45,6 +50,15 @@ export function createJournal(clock: Clock, start: Health = healthy, onReaderBug
 					onReaderBug(error);
 				}
 			}
+		},
+		adopt(learnt) {
+			const now = clock.now();
+			const cooldowns = withoutStale(mergeCooldowns(health.cooldowns, learnt, now), now);
+			if (isDeepStrictEqual(cooldowns, health.cooldowns)) {
+				return false;
+			}
+			health = { ...health, cooldowns };
+			return true;
 		},
 		health: () => health,
 		events: () => events,

@@ -1,12 +1,16 @@
-import { decide, firstChoice, type PassedOver, type Situation, type StopReason, type Tried } from '../core/decide.ts';
+import { decide, type StopReason } from '../core/decide.ts';
+import type { Consent, PassedOver, Situation, Tried } from '../core/eligible.ts';
 import type { AttemptEnd } from '../core/events.ts';
 import { type Failure, statedWaitMs } from '../core/failure.ts';
+import { firstChoice } from '../core/order.ts';
+import { jitterOf } from '../core/patience.ts';
 import type { Kind, Profile, Provider } from '../core/provider.ts';
-import type { CodeRequest } from '../core/request.ts';
+import type { Billing, CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import type { OutputPart, Usage } from '../providers/provider.ts';
 import { attempt, type AttemptParts, type AttemptResult, type Proposal } from './attempt.ts';
 import type { Journal } from './journal.ts';
+import { answeredInTime, pause } from './pauses.ts';
 
 /** Whoever asked: sees the answer grow, and can stop the route. */
 export interface Asker {
@@ -18,6 +22,8 @@ export interface Asker {
 	onText(text: string, provider: Provider): void;
 	/** What has been shown of this provider does not stand. */
 	onWithdrawn(provider: Provider, failure: Failure): void;
+	/** Whether the route may go on with this provider, which is dearer than what it set out with. */
+	consent(provider: Provider, from: Billing, to: Billing): Promise<boolean>;
 }
 
 export interface RouterParts extends Pick<AttemptParts, 'clock' | 'adapter' | 'workspace' | 'folder' | 'readKey'> {
@@ -53,6 +59,8 @@ export type Outcome = {
 			readonly provider: Provider;
 			/** Somebody other than the first choice answered. */
 			readonly degraded: boolean;
+			/** The only one left answered although it was cooling. */
+			readonly terminus: boolean;
 			readonly text: string;
 			/** As the provider reports it. */
 			readonly model: string | null;
@@ -78,6 +86,8 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 	const startedAt = clock.now();
 	const attempts: AttemptRecord[] = [];
 	const tried: Tried[] = [];
+	const consents: Consent[] = [];
+	let first: string | null = null;
 	journal.append({
 		type: 'request-start',
 		route: facts.id,
@@ -94,11 +104,13 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 			settings,
 			health: journal.health(),
 			tried: [...tried],
+			consents: [...consents],
 			cancelled: asker.cancelled.aborted,
 			kinds: parts.kinds,
 			accounts,
 			now: clock.now(),
 		};
+		first ??= firstChoice(situation);
 		const decision = decide(situation);
 		const { passedOver } = decision;
 		if (decision.type === 'stop') {
@@ -109,13 +121,37 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 			const exhausted = because === 'nobody-left' || because === 'max-attempts';
 			return { route: facts.id, attempts, tookMs, passedOver, answered: false, because, exhausted };
 		}
+		if (decision.type === 'wait') {
+			const { until } = decision;
+			journal.append({ type: 'request-wait', route: facts.id, provider: decision.provider, until });
+			await pause(clock, until, asker.cancelled);
+			continue;
+		}
+		if (decision.type === 'ask') {
+			const { from, to } = decision;
+			const provider = providerOf(settings, decision.provider);
+			const question = () => asker.consent(provider, from, to);
+			const granted = await answeredInTime(question, clock, facts.deadline, asker.cancelled);
+			if (granted !== null) {
+				journal.append({ type: 'request-consent', route: facts.id, provider: provider.id, from, to, granted });
+				consents.push({ billing: to, granted });
+			}
+			continue;
+		}
 		const { provider, profile } = chosen(settings, decision.provider, decision.profile);
 		const number = attempts.length + 1;
 		const named = { route: facts.id, attempt: number, provider, profile };
-		journal.append({ type: 'attempt-start', ...named, because: decision.because, passedOver });
+		journal.append({ ...decision, type: 'attempt-start', ...named });
 		const made = await make(request, asker, parts, provider, profile, number);
 		const { result, tookMs, firstOutputMs } = made;
-		journal.append({ type: 'attempt-end', ...named, end: logged(result), tookMs, firstOutputMs });
+		journal.append({
+			type: 'attempt-end',
+			...named,
+			end: logged(result),
+			tookMs,
+			firstOutputMs,
+			...(result.ok ? {} : { jitter: jitterOf(facts, number) }),
+		});
 		const failure = result.ok ? null : result.failure;
 		attempts.push({
 			provider: provider.id,
@@ -126,16 +162,23 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 			failure,
 		});
 		if (!result.ok) {
-			tried.push({ provider: provider.id, profile: profile.name, kind: provider.kind, failure: result.failure.kind });
+			tried.push({
+				provider: provider.id,
+				profile: profile.name,
+				kind: provider.kind,
+				failure: result.failure.kind,
+				at: clock.now(),
+			});
 			asker.onWithdrawn(provider, result.failure);
 			continue;
 		}
-		const degraded = provider.id !== firstChoice(situation);
+		const degraded = provider.id !== first;
+		const terminus = decision.because === 'terminus';
 		const whole = clock.now() - startedAt;
-		const end = { answered: true, provider: provider.id, degraded } as const;
+		const end = { answered: true, provider: provider.id, degraded, ...(terminus ? { terminus } : {}) } as const;
 		journal.append({ type: 'request-end', route: facts.id, end, attempts: attempts.length, tookMs: whole });
 		const { text, model, usage, proposal } = result;
-		const answer = { answered: true, provider, degraded, text, model, usage, proposal } as const;
+		const answer = { answered: true, provider, degraded, terminus, text, model, usage, proposal } as const;
 		return { route: facts.id, attempts, tookMs: whole, passedOver, ...answer };
 	}
 }
@@ -215,10 +258,18 @@ function chosen(
 	id: string,
 	name: string,
 ): { readonly provider: Provider; readonly profile: Profile } {
-	const provider = settings.providers.find((each) => each.id === id);
-	const profile = provider?.profiles.find((each) => each.name === name);
-	if (provider === undefined || profile === undefined) {
+	const provider = providerOf(settings, id);
+	const profile = provider.profiles.find((each) => each.name === name);
+	if (profile === undefined) {
 		throw new Error(`decide() chose "${id}" with profile "${name}", which the settings do not have`);
 	}
 	return { provider, profile };
+}
+
+function providerOf(settings: Settings, id: string): Provider {
+	const provider = settings.providers.find((each) => each.id === id);
+	if (provider === undefined) {
+		throw new Error(`decide() named "${id}", which the settings do not have`);
+	}
+	return provider;
 }

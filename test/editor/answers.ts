@@ -11,6 +11,7 @@ export function answer(different: Partial<Answered> = {}): Answered {
 		passedOver: [],
 		provider: llm('alpha'),
 		degraded: false,
+		terminus: false,
 		text: '',
 		model: null,
 		usage: null,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Situation, Tried } from '../../src/core/decide.ts';
+import type { Consent, Situation, Tried } from '../../src/core/eligible.ts';
 import type { RouterEvent } from '../../src/core/events.ts';
 import { consequences, type FailureKind } from '../../src/core/failure.ts';
 import type { Health } from '../../src/core/health.ts';
@@ -12,7 +12,7 @@ import {
 	reaches,
 	type RequestFacts,
 } from '../../src/core/request.ts';
-import { onFailures, type Settings } from '../../src/core/settings.ts';
+import { consents, onFailures, type Settings } from '../../src/core/settings.ts';
 import { strategies } from '../../src/core/strategy.ts';
 import { facts, start } from './requests.ts';
 import { settingsFor } from './settings.ts';
@@ -50,6 +50,10 @@ const provider: fc.Arbitrary<Provider> = fc
 		reach: fc.constantFrom(...reaches),
 		billing: fc.constantFrom(...billings),
 		contextTokens: mostly<number | null>(null, 50, 100, 1000),
+		cost: fc.option(fc.record({ input: fc.nat(30), output: fc.nat(90) }, plain)),
+		latency: fc.option(fc.nat(5000)),
+		weight: fc.integer({ min: 1, max: 1000 }),
+		exempt: mostly(false, true),
 		enabled: mostly(true, false),
 	})
 	.map(({ host, profiles: [first, ...rest], kind, ...simple }) => ({
@@ -83,11 +87,20 @@ const cooldown = fc.record(
 		reason: failureKind,
 		stated: fc.boolean(),
 		strikes: fc.integer({ min: 1, max: 2000 }),
+		at: fc.integer({ min: start - 10_000, max: start }),
 	},
 	plain,
 );
 const notReady = fc.constant({ reason: 'not-installed', message: 'install it' } as const);
-const statistics = fc.record({ attempts: fc.nat(), successes: fc.nat(), failures: fc.nat() }, plain);
+const statistics = fc.record(
+	{
+		attempts: fc.nat(),
+		successes: fc.nat(),
+		failures: fc.nat(),
+		firstOutputMs: fc.array(fc.nat(9000), { maxLength: 20 }),
+	},
+	{ requiredKeys: ['attempts', 'successes', 'failures'], ...plain },
+);
 
 /** A memory in which parts of these providers cool and some are not ready. */
 export function healthOf(among: readonly Provider[]): fc.Arbitrary<Health> {
@@ -102,6 +115,7 @@ export function healthOf(among: readonly Provider[]): fc.Arbitrary<Health> {
 					: fc.dictionary(fc.constantFrom(...keys), cooldown, { maxKeys: 3, ...plain }),
 			stats: fc.dictionary(fc.constantFrom(...ids), statistics, { maxKeys: 3, ...plain }),
 			notReady: fc.dictionary(fc.constantFrom(...ids), notReady, { maxKeys: 1, ...plain }),
+			credits: fc.dictionary(fc.constantFrom(...ids), fc.integer({ min: -3000, max: 3000 }), plain),
 		},
 		plain,
 	);
@@ -113,6 +127,9 @@ function settingsOf(among: readonly Provider[]): fc.Arbitrary<Settings> {
 			strategy: fc.constantFrom(...strategies),
 			onFailure: fc.constantFrom(...onFailures),
 			maxAttempts: fc.integer({ min: 1, max: 10 }),
+			retry: fc.nat(5),
+			consent: fc.constantFrom(...consents),
+			chains: fc.dictionary(capability, fc.array(fc.constantFrom(...ids), { minLength: 1, maxLength: 2 }), plain),
 		})
 		.map((different) => settingsFor(among, different));
 }
@@ -123,6 +140,7 @@ export const situations: fc.Arbitrary<Situation> = providers.chain((among) =>
 		settings: settingsOf(among),
 		health: healthOf(among),
 		tried: among.length === 0 ? fc.constant([]) : fc.array(triedOf(among), { maxLength: 2 }),
+		consents: fc.array(consent, { maxLength: 2 }),
 		cancelled: mostly(false, true),
 		kinds: fc.subarray([...kinds], { minLength: 2 }),
 		accounts: fc.subarray(endpoints.flatMap((endpoint) => [`${endpoint}#work`, `${endpoint}#home`])),
@@ -130,13 +148,18 @@ export const situations: fc.Arbitrary<Situation> = providers.chain((among) =>
 	}),
 );
 
+const consent: fc.Arbitrary<Consent> = fc.record({ billing: fc.constantFrom(...billings), granted: fc.boolean() });
+
 function triedOf(among: readonly Provider[]): fc.Arbitrary<Tried> {
-	return fc.record({ from: fc.constantFrom(...among), failure: failureKind }).map(({ from, failure }) => ({
-		provider: from.id,
-		profile: from.profiles[0].name,
-		kind: from.kind,
-		failure,
-	}));
+	return fc
+		.record({ from: fc.constantFrom(...among), failure: failureKind, ago: fc.nat(5000) })
+		.map(({ from, failure, ago }) => ({
+			provider: from.id,
+			profile: from.profiles[0].name,
+			kind: from.kind,
+			failure,
+			at: start - ago,
+		}));
 }
 
 /** An attempt that ended in any way, with any time that a server might state. */

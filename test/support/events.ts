@@ -3,7 +3,7 @@ import type { FailureKind } from '../../src/core/failure.ts';
 import type { Provider } from '../../src/core/provider.ts';
 
 /** One ended attempt with the provider's first profile. */
-export function attemptEnd(provider: Provider, end: AttemptEnd): RouterEvent {
+export function attemptEnd(provider: Provider, end: AttemptEnd): Extract<RouterEvent, { type: 'attempt-end' }> {
 	const profile = provider.profiles[0];
 	return { type: 'attempt-end', route: 'route-1', attempt: 1, provider, profile, end, tookMs: 10, firstOutputMs: null };
 }

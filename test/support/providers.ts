@@ -14,6 +14,10 @@ export function llm(id: string, different: Partial<Provider> = {}): Provider {
 		reach: 'sovereign',
 		billing: 'free',
 		contextTokens: null,
+		cost: null,
+		latency: null,
+		weight: 1,
+		exempt: false,
 		enabled: true,
 		...different,
 	};

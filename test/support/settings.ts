@@ -1,4 +1,4 @@
-import type { Tried, Situation } from '../../src/core/decide.ts';
+import type { Situation, Tried } from '../../src/core/eligible.ts';
 import type { FailureKind } from '../../src/core/failure.ts';
 import { healthy } from '../../src/core/health.ts';
 import { kinds, type Provider } from '../../src/core/provider.ts';
@@ -18,6 +18,7 @@ export function situation(providers: readonly Provider[], different: Partial<Sit
 		settings: settingsFor(providers),
 		health: healthy,
 		tried: [],
+		consents: [],
 		cancelled: false,
 		kinds,
 		accounts: [],
@@ -28,5 +29,5 @@ export function situation(providers: readonly Provider[], different: Partial<Sit
 
 /** An attempt of this route that failed. */
 export function tried(provider: Provider, failure: FailureKind = 'overloaded'): Tried {
-	return { provider: provider.id, profile: provider.profiles[0].name, kind: provider.kind, failure };
+	return { provider: provider.id, profile: provider.profiles[0].name, kind: provider.kind, failure, at: start };
 }

@@ -71,6 +71,7 @@ export class Stage {
 				onWithdrawn: (provider, failure) => {
 					this.shown.push({ withdrawn: provider.id, because: failure.kind });
 				},
+				consent: () => Promise.resolve(false),
 				...asker,
 			},
 			parts,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { decide, type PassedOverReason, type Situation } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide.ts';
+import type { PassedOverReason, Situation } from '../../../src/core/eligible.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { RequestFacts } from '../../../src/core/request.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
@@ -95,7 +96,7 @@ describe('decide: what a cooldown means', () => {
 	const cooling = (key: string, until: number) => ({
 		stats: {},
 		notReady: {},
-		cooldowns: { [key]: { until, reason: 'rate-limited', stated: false, strikes: 1 } as const },
+		cooldowns: { [key]: { until, reason: 'rate-limited', stated: false, strikes: 1, at: start } as const },
 	});
 	const accountOfA = 'profile https://a.example#default';
 

@@ -55,11 +55,11 @@ describe('what follows from a failure', () => {
 		const then = row.next === 'b' ? 'the next provider is asked' : 'the route stops';
 		it(`[A1] ${kind}: ${then}, and ${row.cools ?? 'nobody'} cools`, () => {
 			const decision = decide(situation([a, b], { tried: [tried(a, kind)] }));
-			assert.equal(decision.type === 'attempt' ? decision.provider : decision.because, row.next);
+			assert.equal(decision.type === 'stop' ? decision.because : decision.provider, row.next);
 			const { cooldowns } = record(healthy, attemptEnd(a, failed(kind)), start);
 			const until = start + row.seconds * 1000;
 			const expected =
-				row.cools === null ? {} : { [keyOf[row.cools]]: { until, reason: kind, stated: false, strikes: 1 } };
+				row.cools === null ? {} : { [keyOf[row.cools]]: { until, reason: kind, stated: false, strikes: 1, at: start } };
 			assert.deepEqual(cooldowns, expected);
 		});
 	}

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decide, firstChoice, type Situation, type Tried } from '../../../src/core/decide.ts';
+import { type AttemptReason, decide } from '../../../src/core/decide.ts';
+import type { Consent, Situation, Tried } from '../../../src/core/eligible.ts';
+import { firstChoice } from '../../../src/core/order.ts';
 import { consequences, type FailureKind } from '../../../src/core/failure.ts';
-import { coolingOf, type Health, healthy } from '../../../src/core/health.ts';
+import { coolingOf, forGood, type Health, healthy } from '../../../src/core/health.ts';
 import { accountOf, isAgent, type Profile, type Provider } from '../../../src/core/provider.ts';
 import { record } from '../../../src/core/record.ts';
 import { isNoDearer, staysWithin } from '../../../src/core/request.ts';
 import { defaults, parseSettings } from '../../../src/core/settings.ts';
 import { attemptEnds, events, failureKind, healthOf, providers, situations } from '../../support/arbitraries.ts';
+import { takesTurns } from '../../../src/core/strategy.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
@@ -25,18 +28,48 @@ describe('decide, whatever the situation', () => {
 	});
 
 	holds(
-		'never asks anybody who cools, unless the user picked them',
-		({ request, health, now }, { provider, profile }) => {
-			assert.ok(request.pinned === provider.id || coolingOf(health, provider, profile, now) === null);
+		'[G3] never asks anybody who cools, unless picked, asked once more, or the last one left and cooling softly',
+		({ request, health, now, tried }, { provider, profile, because }) => {
+			const cooling = coolingOf(health, provider, profile, now);
+			if (request.pinned === provider.id || cooling === null) {
+				return;
+			}
+			assert.ok(['retry', 'terminus'].includes(because));
+			assert.ok(!cooling.stated && consequences[cooling.reason].soft);
+			assert.ok(because !== 'terminus' || tried.length === 0 || tried.every((each) => each.provider === provider.id));
 		},
 	);
 
-	holds('never asks anybody excluded, tried before, disabled or not ready', (situation, { provider }) => {
+	holds('[U23] never asks anybody dearer than the first choice without consent', (situation, { provider }) => {
+		const { request, settings, tried, consents } = situation;
+		if (request.pinned !== null || settings.consent === 'allow' || takesTurns(settings.strategy)) {
+			return;
+		}
+		const ids = [firstChoice(situation), tried[0]?.provider];
+		const free = settings.providers.filter(({ id }) => ids.includes(id)).map(({ billing }) => billing);
+		const granted = consents.filter((each) => each.granted && settings.consent === 'ask').map(({ billing }) => billing);
+		assert.ok([...free, ...granted].some((billing) => isNoDearer(provider.billing, billing)));
+	});
+
+	holds('never asks anybody excluded, disabled or not ready', (situation, { provider }) => {
 		assert.ok(!situation.request.excluded.includes(provider.id));
-		assert.ok(situation.tried.every((each) => each.provider !== provider.id));
 		assert.ok(provider.enabled);
 		assert.ok(!Object.keys(situation.health.notReady).includes(provider.id));
 	});
+
+	holds(
+		'[R3] asks nobody tried before but for another profile after the last one failed, or for a retry',
+		({ tried, settings }, { provider, profile, because }) => {
+			const before = tried.filter((each) => each.provider === provider.id);
+			if (because === 'retry') {
+				assert.equal(settings.onFailure, 'retry');
+				assert.ok(before.filter((each) => each.profile === profile.name).length <= settings.retry);
+				return;
+			}
+			assert.ok(before.every((each) => each.profile !== profile.name));
+			assert.ok(before.every((each) => consequences[each.failure].cools === 'profile'));
+		},
+	);
 
 	holds('never asks an agent without an isolated copy', ({ request }, { provider }) => {
 		assert.ok(!isAgent(provider.kind) || request.isolation === 'available');
@@ -55,7 +88,7 @@ describe('decide, whatever the situation', () => {
 			fc.property(situations, (situation) => {
 				const decision = decide(situation);
 				const named = decision.passedOver.map(({ provider }) => provider);
-				const all = decision.type === 'attempt' ? [...named, decision.provider] : named;
+				const all = decision.type === 'stop' ? named : [...named, decision.provider];
 				assert.deepEqual([...all].sort(), situation.settings.providers.map(({ id }) => id).sort());
 			}),
 			runs,
@@ -73,12 +106,17 @@ describe('decide, whatever the situation', () => {
 		);
 	});
 
-	it('[U25] no route makes more than maxAttempts attempts or asks anybody twice, whatever fails', () => {
+	it('[U25] no route makes more than maxAttempts attempts or asks a profile more often than it may, whatever fails', () => {
 		fc.assert(
 			fc.property(situations, fc.array(failureKind, { minLength: 12, maxLength: 12 }), (situation, failures) => {
-				const asked = drive({ ...situation, tried: [] }, failures);
-				assert.ok(asked.length <= situation.settings.maxAttempts);
-				assert.equal(new Set(asked).size, asked.length);
+				const { asked, endedAt } = drive({ ...situation, tried: [], consents: [] }, failures);
+				const { maxAttempts, onFailure, retry } = situation.settings;
+				assert.ok(asked.length <= maxAttempts);
+				const most = onFailure === 'retry' ? 1 + retry : 1;
+				for (const one of asked) {
+					assert.ok(asked.filter((each) => each === one).length <= most);
+				}
+				assert.ok(endedAt <= Math.max(situation.now, situation.request.deadline));
 			}),
 			runs,
 		);
@@ -144,9 +182,11 @@ describe('record, whatever happens', () => {
 				const { cools, cooldownMs, longestMs } = consequences[kind];
 				const health = repeated(provider, kind, Math.min(strikes, 20));
 				const [cooldown] = Object.values(health.cooldowns);
-				const expected = Math.min(longestMs, cooldownMs * 2 ** (Math.min(strikes, 20) - 1));
-				assert.equal(cooldown?.until, cools === null ? undefined : start + expected);
-				assert.deepEqual(record(health, attemptEnd(provider, answered), start).cooldowns, {});
+				const forever = kind === 'unauthorized' && strikes >= 3;
+				const expected = start + Math.min(longestMs, cooldownMs * 2 ** (Math.min(strikes, 20) - 1));
+				assert.equal(cooldown?.until, cools === null ? undefined : forever ? forGood : expected);
+				const after = record(health, attemptEnd(provider, answered), start);
+				assert.equal(coolingOf(after, provider, provider.profiles[0], start), null);
 			}),
 			runs,
 		);
@@ -156,21 +196,24 @@ describe('record, whatever happens', () => {
 /** The promise holds for whoever gets an attempt, and somebody does often enough for that to mean something. */
 function holds(
 	title: string,
-	promise: (situation: Situation, chosen: { readonly provider: Provider; readonly profile: Profile }) => void,
+	promise: (
+		situation: Situation,
+		chosen: { readonly provider: Provider; readonly profile: Profile; readonly because: AttemptReason },
+	) => void,
 ): void {
 	it(title, () => {
 		let attempts = 0;
 		fc.assert(
 			fc.property(situations, (situation) => {
 				const decision = decide(situation);
-				if (decision.type === 'stop') {
+				if (decision.type !== 'attempt') {
 					return;
 				}
 				attempts++;
 				const provider = situation.settings.providers.find(({ id }) => id === decision.provider);
 				const profile = provider?.profiles.find(({ name }) => name === decision.profile);
 				assert.ok(provider !== undefined && profile !== undefined);
-				promise(situation, { provider, profile });
+				promise(situation, { provider, profile, because: decision.because });
 			}),
 			runs,
 		);
@@ -178,18 +221,36 @@ function holds(
 	});
 }
 
-/** Who is asked, in order, when each attempt fails in turn with one of `failures`. */
-function drive(start: Situation, failures: readonly FailureKind[]): readonly string[] {
+/** Which profiles are asked, in order, when each attempt fails in turn with one of `failures`, and when the route ends. */
+function drive(start: Situation, failures: readonly FailureKind[]) {
 	const tried: Tried[] = [];
-	let health = start.health;
-	for (const failure of failures) {
-		const decision = decide({ ...start, health, tried: [...tried] });
-		const provider = start.settings.providers.find(({ id }) => decision.type === 'attempt' && id === decision.provider);
-		if (decision.type === 'stop' || provider === undefined) {
-			return tried.map((each) => each.provider);
+	const consents: Consent[] = [];
+	let { health, now } = start;
+	const left = [...failures];
+	for (let step = 0; step < 50; step++) {
+		const decision = decide({ ...start, health, now, tried: [...tried], consents: [...consents] });
+		if (decision.type === 'stop') {
+			return { asked: tried.map((each) => `${each.provider} ${each.profile}`), endedAt: now };
 		}
-		tried.push({ provider: provider.id, profile: decision.profile, kind: provider.kind, failure });
-		health = record(health, attemptEnd(provider, failed(failure)), start.now);
+		if (decision.type === 'wait') {
+			assert.ok(decision.until > now);
+			now = decision.until;
+			continue;
+		}
+		if (decision.type === 'ask') {
+			consents.push({ billing: decision.to, granted: step % 2 === 0 });
+			continue;
+		}
+		const provider = start.settings.providers.find(({ id }) => id === decision.provider);
+		const failure = left.shift();
+		assert.ok(provider !== undefined && failure !== undefined);
+		tried.push({ provider: provider.id, profile: decision.profile, kind: provider.kind, failure, at: now });
+		const profile = provider.profiles.find(({ name }) => name === decision.profile);
+		health = record(
+			health,
+			{ ...attemptEnd(provider, failed(failure)), profile: profile ?? provider.profiles[0] },
+			now,
+		);
 	}
 	throw new Error('the route did not stop');
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RouterEvent } from '../../../src/core/events.ts';
-import { coolingOf, type Health, healthy } from '../../../src/core/health.ts';
+import { coolingOf, forGood, type Health, healthy } from '../../../src/core/health.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import { record } from '../../../src/core/record.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
@@ -30,6 +30,7 @@ describe('record: how long a cooldown lasts', () => {
 			reason: 'rate-limited',
 			stated: true,
 			strikes: 1,
+			at: start,
 		});
 	});
 
@@ -51,6 +52,7 @@ describe('record: how long a cooldown lasts', () => {
 			reason: 'quota-exhausted',
 			stated: true,
 			strikes: 2,
+			at: start + 1,
 		});
 	});
 
@@ -68,11 +70,97 @@ describe('record: how long a cooldown lasts', () => {
 	}
 });
 
+describe('record: [R6] chance and keys', () => {
+	const jittered = (health: Health, jitter: number) =>
+		record(health, { ...attemptEnd(a, failed('rate-limited')), jitter }, start);
+
+	it('our own time is multiplied with the jitter of the event', () => {
+		assert.equal(lastsUntil(jittered(healthy, 0.9), a), start + 27_000);
+		assert.equal(lastsUntil(jittered(healthy, 1.15), a), start + 34_500);
+	});
+
+	it('jitter leads neither beyond the ceiling nor below the shortest time, and leaves a stated time alone', () => {
+		let health = healthy;
+		for (let strike = 1; strike <= 9; strike++) {
+			health = jittered(health, 1.15);
+		}
+		assert.equal(lastsUntil(health, a), start + 300_000);
+		const low = record(healthy, { ...attemptEnd(a, failed('overloaded')), jitter: 0.1 }, start);
+		assert.equal(lastsUntil(low, a), start + 5000);
+		const stated = record(healthy, { ...attemptEnd(a, failed('overloaded', 700)), jitter: 0.9 }, start);
+		assert.equal(lastsUntil(stated, a), start + 700);
+	});
+
+	it('after three refusals in a row a key is set aside until it changes, however long ago they were', () => {
+		let health = healthy;
+		for (const hours of [0, 5]) {
+			health = record(health, attemptEnd(a, failed('unauthorized')), start + hours * 3_600_000);
+			assert.ok(lastsUntil(health, a) < forGood);
+		}
+		health = record(health, attemptEnd(a, failed('unauthorized')), start + 10 * 3_600_000);
+		assert.equal(lastsUntil(health, a), forGood);
+		assert.notEqual(coolingOf(health, a, keyless, start + 1e12), null);
+		health = record(health, { type: 'keys-changed', account: 'https://a.example#default' }, start);
+		assert.equal(coolingOf(health, a, keyless, start + 1e12), null);
+		health = record(health, attemptEnd(a, failed('unauthorized')), start + 11 * 3_600_000);
+		assert.equal(lastsUntil(health, a), start + 11 * 3_600_000 + 60_000);
+	});
+
+	it('refusals are counted apart from limits: a key that was limited was accepted', () => {
+		let health = healthy;
+		for (const kind of ['unauthorized', 'unauthorized', 'rate-limited', 'unauthorized'] as const) {
+			health = record(health, attemptEnd(a, failed(kind)), lastsOrStart(health));
+		}
+		assert.equal(Object.values(health.cooldowns)[0]?.strikes, 1);
+	});
+
+	it('a limit while a refused key cools does not count as a refusal', () => {
+		let health = healthy;
+		for (const kind of ['unauthorized', 'unauthorized', 'rate-limited'] as const) {
+			health = record(health, attemptEnd(a, failed(kind)), start);
+		}
+		assert.equal(Object.values(health.cooldowns)[0]?.strikes, 2);
+	});
+
+	it('[G7] an exempt provider never cools, by its own failures or by those of others', () => {
+		const exempt = llm('a', { exempt: true });
+		assert.deepEqual(record(healthy, attemptEnd(exempt, failed('rate-limited', 1000)), start).cooldowns, {});
+		const health = record(healthy, attemptEnd(a, failed('rate-limited', 1000)), start);
+		assert.equal(coolingOf(health, exempt, keyless, start), null);
+	});
+});
+
+describe('record: what strategies learn', () => {
+	it('[T26] remembers the first outputs of the last twenty answers', () => {
+		let health = healthy;
+		for (let ms = 1; ms <= 25; ms++) {
+			health = record(health, { ...attemptEnd(a, answered), firstOutputMs: ms }, start);
+		}
+		assert.deepEqual(
+			health.stats['a']?.firstOutputMs,
+			Array.from({ length: 20 }, (_, index) => index + 6),
+		);
+	});
+
+	it('[T26] a failure is no sample, nor is an answer without a first output', () => {
+		let health = record(healthy, { ...attemptEnd(a, failed('timeout')), firstOutputMs: 1 }, start);
+		health = record(health, attemptEnd(a, answered), start);
+		assert.equal(health.stats['a']?.firstOutputMs, undefined);
+	});
+
+	it('[T29] whoever had the turn pays for all that were in line', () => {
+		const turn = { ...turnOfA, turn: { a: 2, b: 1 } };
+		const once = record(healthy, turn, start);
+		assert.deepEqual(once.credits, { a: -1, b: 1 });
+		assert.deepEqual(record(once, turn, start).credits, { a: -2, b: 2 });
+	});
+});
+
 describe('record: what a success means', () => {
 	it('[R4] clears the strikes, so that the next failure counts as the first', () => {
 		let health = record(healthy, attemptEnd(a, failed('overloaded')), start);
 		health = record(health, attemptEnd(a, answered), start + 20_000);
-		assert.deepEqual(health.cooldowns, {});
+		assert.deepEqual(lasting(health), []);
 		health = record(health, attemptEnd(a, failed('overloaded')), start + 30_000);
 		assert.equal(lastsUntil(health, a), start + 40_000);
 	});
@@ -84,10 +172,23 @@ describe('record: what a success means', () => {
 		}
 	});
 
-	it('strikes outlive the window', () => {
-		let health = record(healthy, attemptEnd(a, failed('overloaded')), start);
-		health = record(health, attemptEnd(a, failed('overloaded')), start + 3600_000);
-		assert.equal(lastsUntil(health, a), start + 3600_000 + 20_000);
+	it('[R6] strikes outlive the window, and one of them is forgotten with each hour without a failure', () => {
+		let health = healthy;
+		for (let strike = 1; strike <= 3; strike++) {
+			health = record(health, attemptEnd(a, failed('overloaded')), start);
+		}
+		const at = Object.values(health.cooldowns)[0]?.at ?? 0;
+		const lengths = [3_599_999, 3_600_000, 7_200_000, 36_000_000].map((later) => {
+			const then = record(health, attemptEnd(a, failed('overloaded')), at + later);
+			return (lastsUntil(then, a) - at - later) / 1000;
+		});
+		assert.deepEqual(lengths, [80, 40, 20, 10]);
+	});
+
+	it('[R6] a clock that slipped back forgets no strike', () => {
+		const first = record(healthy, attemptEnd(a, failed('overloaded')), start);
+		const second = record(first, attemptEnd(a, failed('overloaded')), start - 36_000_000);
+		assert.equal(Object.values(second.cooldowns)[0]?.strikes, 2);
 	});
 
 	it('leaves the cooldowns of others as they are', () => {
@@ -170,7 +271,7 @@ describe('record: what else it learns', () => {
 		let health = record(healthy, attemptEnd(a, failed('unauthorized')), start);
 		health = record(health, attemptEnd(llm('b'), failed('unauthorized')), start);
 		health = record(health, { type: 'keys-changed', account: 'https://a.example#default' }, start);
-		assert.deepEqual(Object.keys(health.cooldowns), ['profile https://b.example#default']);
+		assert.deepEqual(lasting(health), ['profile https://b.example#default']);
 	});
 
 	it('never changes the health it was given', () => {
@@ -183,6 +284,14 @@ describe('record: what else it learns', () => {
 });
 
 const named = { route: 'route-1', attempt: 1 } as const;
+const turnOfA: RouterEvent = {
+	type: 'attempt-start',
+	...named,
+	provider: a,
+	profile: keyless,
+	because: 'fits',
+	passedOver: [],
+};
 const beforeTheEnd: readonly RouterEvent[] = [
 	{
 		type: 'request-start',
@@ -192,10 +301,19 @@ const beforeTheEnd: readonly RouterEvent[] = [
 		onFailure: 'next-best',
 		maxAttempts: 4,
 	},
-	{ type: 'attempt-start', ...named, provider: a, profile: keyless, because: 'fits', passedOver: [] },
+	turnOfA,
 	{ type: 'first-output', ...named, afterMs: 5 },
 	{ type: 'tool', ...named, tool: 'edit' },
 ];
+
+/** What still cools, by blame key. */
+function lasting(health: Health): readonly string[] {
+	return Object.keys(health.cooldowns).filter((key) => health.cooldowns[key]?.until !== 0);
+}
+
+function lastsOrStart(health: Health): number {
+	return Object.values(health.cooldowns)[0]?.until ?? start;
+}
 
 /** When the cooldown of a provider's first profile ends. */
 function lastsUntil(health: Health, provider: Provider): number {

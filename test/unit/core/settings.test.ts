@@ -7,6 +7,8 @@ import {
 	settingKeys,
 	workspaceSettingKeys,
 } from '../../../src/core/settings.ts';
+import { capabilities } from '../../../src/core/request.ts';
+import { strategies } from '../../../src/core/strategy.ts';
 import { agent, llm } from '../../support/providers.ts';
 
 const one = { id: 'a', kind: 'openai', model: 'm', baseUrl: 'https://api.example/v1' };
@@ -21,10 +23,13 @@ describe('settings: each value', () => {
 				strategy: 'ordered',
 				onFailure: 'next-best',
 				maxAttempts: 4,
+				retry: 2,
+				chains: {},
 				deadlineMs: 1_800_000,
 				firstOutputMs: 60_000,
 				idleMs: 120_000,
 				reach: 'standard',
+				consent: 'ask',
 			},
 			good: defaults,
 			problems: [],
@@ -41,6 +46,8 @@ describe('settings: each value', () => {
 			'routing.strategy': 'local-first',
 			'routing.onFailure': 'fail-fast',
 			'routing.maxAttempts': 10,
+			'routing.retry': 0,
+			consent: 'never-cross',
 			'routing.deadlineSeconds': 90.5,
 			'routing.firstOutputSeconds': 1,
 			'routing.idleSeconds': 3600,
@@ -53,6 +60,9 @@ describe('settings: each value', () => {
 			strategy: 'local-first',
 			onFailure: 'fail-fast',
 			maxAttempts: 10,
+			retry: 0,
+			chains: {},
+			consent: 'never-cross',
 			deadlineMs: 90_500,
 			firstOutputMs: 1000,
 			idleMs: 3_600_000,
@@ -61,9 +71,23 @@ describe('settings: each value', () => {
 	});
 
 	const invalid: readonly (readonly [key: string, value: unknown, problem: string])[] = [
-		['routing.strategy', 'cheapest', ': unknown value "cheapest"; known: ordered, local-first'],
-		['routing.strategy', 5, ': expected one of: ordered, local-first'],
-		['routing.onFailure', 'give-up', ': unknown value "give-up"; known: next-best, prefer-llm, fail-fast'],
+		['routing.strategy', 'cheapest', `: unknown value "cheapest"; known: ${strategies.join(', ')}`],
+		['routing.strategy', 5, `: expected one of: ${strategies.join(', ')}`],
+		[
+			'routing.onFailure',
+			'give-up',
+			': unknown value "give-up"; known: next-best, prefer-llm, retry, fail-fast, primary-only',
+		],
+		['routing.retry', 6, ': must be at most 5'],
+		['routing.retry', -1, ': must be at least 0'],
+		['routing.retry', 0.5, ': expected a whole number'],
+		['routing.retry', '2', ': expected a whole number'],
+		['routing.chains', [], ': expected an object with a list of provider ids for each capability'],
+		['routing.chains', { testing: [] }, '.testing: name at least one provider, or leave the capability out'],
+		['routing.chains', { testing: 'a' }, '.testing: expected a list of provider ids'],
+		['routing.chains', { testing: [5] }, '.testing[0]: expected the id of a provider'],
+		['routing.chains', { poetry: ['a'] }, `.poetry: unknown value "poetry"; known: ${capabilities.join(', ')}`],
+		['consent', 'always', ': unknown value "always"; known: ask, never-cross, allow'],
 		['routing.maxAttempts', 0, ': must be at least 1'],
 		['routing.maxAttempts', 11, ': must be at most 10'],
 		['routing.maxAttempts', 1.5, ': expected a whole number'],
@@ -97,6 +121,15 @@ describe('settings: each value', () => {
 			assert.deepEqual(good, defaults);
 		});
 	}
+
+	it('[T25] [R1] an id in a chain that no provider has is reported, and the rest of the chain holds', () => {
+		const { settings, problems } = parse({
+			providers: [one, two],
+			'routing.chains': { testing: [' b ', 'nobody', 'a', 'b'] },
+		});
+		assert.deepEqual(settings.chains, { testing: ['b', 'nobody', 'a'] });
+		assert.deepEqual(spoken(problems), ['switchyard.routing.chains.testing[1]: no provider has the id "nobody"']);
+	});
 
 	it('every invalid value is reported, not only the first', () => {
 		const { problems } = parse({ reach: 'x', 'routing.maxAttempts': 0, providers: 5 });

@@ -68,6 +68,17 @@ describe('providers: what is wrong is named', () => {
 		[{ ...api, contextTokens: 0 }, '.contextTokens: must be at least 1'],
 		[{ ...api, contextTokens: 1.5 }, '.contextTokens: expected a whole number'],
 		[{ ...api, contextTokens: '8k' }, '.contextTokens: expected a whole number'],
+		[{ ...api, cost: 3 }, '.cost: expected an object with "input" and "output", US dollars per million tokens'],
+		[{ ...api, cost: { input: 3 } }, '.cost.output: is missing'],
+		[{ ...api, cost: { input: -1, output: 1 } }, '.cost.input: must be at least 0'],
+		[{ ...api, cost: { input: 1, output: '1' } }, '.cost.output: expected US dollars per million tokens'],
+		[{ ...api, cost: { input: 1, output: 1, cached: 1 } }, '.cost.cached: unknown property'],
+		[{ ...api, latency: -1 }, '.latency: must be at least 0'],
+		[{ ...api, latency: 'slow' }, '.latency: expected milliseconds'],
+		[{ ...api, weight: 0 }, '.weight: must be at least 1'],
+		[{ ...api, weight: 1001 }, '.weight: must be at most 1000'],
+		[{ ...api, weight: 0.5 }, '.weight: expected a whole number'],
+		[{ ...api, exempt: 1 }, '.exempt: expected true or false'],
 		[{ ...api, reach: 'far' }, '.reach: unknown value "far"; known: sovereign, private, standard'],
 		[{ ...api, billing: 'cheap' }, '.billing: unknown value "cheap"; known: free, subscription, metered'],
 		[{ ...api, enabled: 'yes' }, '.enabled: expected true or false'],
@@ -110,6 +121,10 @@ describe('providers: what is left out', () => {
 			reach: 'standard',
 			billing: 'metered',
 			contextTokens: null,
+			cost: null,
+			latency: null,
+			weight: 1,
+			exempt: false,
 			enabled: true,
 		});
 	});
@@ -159,6 +174,12 @@ describe('providers: what is left out', () => {
 	it('a list of capabilities means a full fit for each, an object its own', () => {
 		assert.deepEqual(only({ ...api, capabilities: ['testing'] }).capabilities, { testing: 1 });
 		assert.deepEqual(only({ ...api, capabilities: { testing: 0.5 } }).capabilities, { testing: 0.5 });
+	});
+
+	it('cost, latency, weight and exemption are taken as written', () => {
+		const written = { cost: { input: 0.3, output: 1.1 }, latency: 450, weight: 29, exempt: true };
+		const { cost, latency, weight, exempt } = only({ ...api, ...written });
+		assert.deepEqual({ cost, latency, weight, exempt }, written);
 	});
 
 	it('what is written wins over what the address suggests', () => {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { firstChoice } from '../../../src/core/decide.ts';
+import { decide } from '../../../src/core/decide.ts';
+import type { RouterEvent } from '../../../src/core/events.ts';
+import { type Health, healthy } from '../../../src/core/health.ts';
+import { firstChoice } from '../../../src/core/order.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { RequestFacts } from '../../../src/core/request.ts';
-import { fitOf, ranked, type Strategy } from '../../../src/core/strategy.ts';
+import { record } from '../../../src/core/record.ts';
+import { fitOf, latencyOf, ranked, type Strategy } from '../../../src/core/strategy.ts';
+import { attemptEnd, failed } from '../../support/events.ts';
 import { agent, llm } from '../../support/providers.ts';
 import { facts, start } from '../../support/requests.ts';
-import { situation, tried } from '../../support/settings.ts';
+import { settingsFor, situation, tried } from '../../support/settings.ts';
 
 describe('strategy', () => {
 	const standard = llm('standard', { reach: 'standard' });
@@ -47,6 +52,13 @@ describe('strategy', () => {
 			expected: ['codex', 'local'],
 		},
 		{
+			title: 'for a task that changes files an agent comes first even when it fits nothing of what is needed',
+			strategy: 'ordered',
+			given: [local, agent('writer', { capabilities: { documentation: 1 } })],
+			request: { task: 'changes' },
+			expected: ['writer', 'local'],
+		},
+		{
 			title: 'an agent has no precedence for a task that changes no files',
 			strategy: 'ordered',
 			given: [local, codex],
@@ -59,7 +71,61 @@ describe('strategy', () => {
 			expected: ['standard', 'writer'],
 		},
 	];
-	for (const { title, strategy, given, request, expected } of table) {
+	const metered = (id: string, cost: Provider['cost']) => llm(id, { billing: 'metered', cost });
+	const preferences: typeof table = [
+		{
+			title: '[T26] [T23] capability-first goes by fit, not by how much is listed',
+			strategy: 'capability-first',
+			given: [
+				llm('generalist', { capabilities: { 'code-generation': 0.6, testing: 1, debugging: 1 } }),
+				local,
+				llm('specialist', { capabilities: { 'code-generation': 0.9 } }),
+			],
+			expected: ['specialist', 'generalist', 'local'],
+		},
+		{
+			title: '[T26] providers that fit equally well keep the order of the settings',
+			strategy: 'capability-first',
+			given: [standard, local, organisation],
+			expected: ['standard', 'local', 'organisation'],
+		},
+		{
+			title: '[T26] cost-optimized goes by billing first, then by cost; an unknown price comes last',
+			strategy: 'cost-optimized',
+			given: [
+				metered('unknown', null),
+				metered('dear', { input: 3, output: 15 }),
+				metered('cheap', { input: 0.3, output: 1 }),
+				llm('subscribed', { billing: 'subscription' }),
+				local,
+			],
+			expected: ['local', 'subscribed', 'cheap', 'dear', 'unknown'],
+		},
+		{
+			title: '[T26] what is sent weighs three times what comes back, and equal costs keep the order of the settings',
+			strategy: 'cost-optimized',
+			given: [
+				metered('output', { input: 1, output: 8 }),
+				metered('input', { input: 4, output: 1 }),
+				metered('first', { input: 1, output: 5 }),
+				metered('second', { input: 2, output: 2 }),
+			],
+			expected: ['first', 'second', 'output', 'input'],
+		},
+		{
+			title: '[T26] latency-optimized goes by what is configured until there are samples, unknown last',
+			strategy: 'latency-optimized',
+			given: [local, llm('slow', { latency: 900 }), llm('quick', { latency: 200 })],
+			expected: ['quick', 'slow', 'local'],
+		},
+		{
+			title: '[T26] [T29] providers whose turn is equally near keep the order of the settings',
+			strategy: 'round-robin',
+			given: [standard, local, organisation],
+			expected: ['standard', 'local', 'organisation'],
+		},
+	];
+	for (const { title, strategy, given, request, expected } of [...table, ...preferences]) {
 		it(title, () => {
 			const order = ranked(given, facts(request), strategy);
 			assert.deepEqual(
@@ -75,6 +141,117 @@ describe('strategy', () => {
 		assert.deepEqual(given, [standard, local]);
 	});
 });
+
+describe('how quick a provider is', () => {
+	const measured = (...firstOutputMs: readonly number[]) => ({
+		...healthy,
+		stats: { x: { attempts: 9, successes: 9, failures: 0, firstOutputMs } },
+	});
+	const slow = llm('x', { latency: 800 });
+
+	it('[T26] is the median of what was measured once there are three samples', () => {
+		assert.equal(latencyOf(slow, measured(100, 90)), 800);
+		assert.equal(latencyOf(slow, measured(1000, 90, 100)), 100);
+		assert.equal(latencyOf(slow, measured(1000, 90, 100, 200)), 150);
+	});
+
+	it('[T26] is what is configured, or unknown, without them', () => {
+		assert.equal(latencyOf(slow, healthy), 800);
+		assert.equal(latencyOf(llm('constructor'), healthy), null);
+	});
+
+	it('[T26] a measured provider comes before one that is only said to be slower', () => {
+		const order = ranked([slow, llm('y', { latency: 300 })], facts(), 'latency-optimized', measured(100, 100, 100));
+		assert.deepEqual(
+			order.map(({ id }) => id),
+			['x', 'y'],
+		);
+	});
+});
+
+describe('taking turns', () => {
+	const [one, two, three] = [llm('one'), llm('two'), llm('three')];
+
+	it('[T29] round-robin gives everybody the same turn after turn, across routes', () => {
+		assert.deepEqual(turns([one, two, three], 'round-robin', 7), ['one', 'two', 'three', 'one', 'two', 'three', 'one']);
+	});
+
+	it('[T29] weighted gives each its share without blocks', () => {
+		const heavy = [llm('heavy', { weight: 5 }), one, two];
+		const order = turns(heavy, 'weighted', 14).join(' ');
+		assert.equal(order, 'heavy heavy one heavy two heavy heavy heavy heavy one heavy two heavy heavy');
+	});
+
+	it('[T29] 29 % are 29 of 100, and never with more than three of the others in a row', () => {
+		const order = turns([llm('x', { weight: 29 }), llm('y', { weight: 71 })], 'weighted', 100);
+		assert.equal(order.filter((id) => id === 'x').length, 29);
+		const longest = Math.max(
+			...order
+				.join('')
+				.split('x')
+				.map((run) => run.length),
+		);
+		assert.ok(longest <= 3, `${longest} in a row`);
+	});
+
+	it('[T29] whoever cools has no turn, and the others share it', () => {
+		const health = record(healthy, attemptEnd(two, failed('overloaded')), start);
+		assert.deepEqual(turns([one, two, three], 'round-robin', 4, health), ['one', 'three', 'one', 'three']);
+	});
+
+	it('[T29] a failover within the route takes the next one, and costs nobody a turn', () => {
+		const first = situation([one, two, three], {
+			settings: settingsFor([one, two, three], { strategy: 'round-robin' }),
+		});
+		const decision = decide(first);
+		assert.ok(decision.type === 'attempt');
+		const health = record(healthy, startOf(one, decision.turn), start);
+		const second = decide({ ...first, health, tried: [tried(one)] });
+		assert.ok(second.type === 'attempt');
+		assert.deepEqual([second.provider, second.turn], ['two', undefined]);
+	});
+
+	it('[T29] for a task the agents take turns among themselves', () => {
+		const agents = [agent('claude'), agent('codex'), one];
+		const order = turns(agents, 'round-robin', 4, healthy, { task: 'changes' });
+		assert.deepEqual(order, ['claude', 'codex', 'claude', 'codex']);
+		const settings = settingsFor(agents, { strategy: 'round-robin' });
+		const decision = decide(situation([], { settings, request: facts({ task: 'changes' }) }));
+		assert.deepEqual(decision.type === 'attempt' && decision.turn, { claude: 1, codex: 1 });
+	});
+});
+
+/** Who is asked first by so many routes, one after the other. */
+function turns(
+	providers: readonly Provider[],
+	strategy: Strategy,
+	times: number,
+	start: Health = healthy,
+	request: Partial<RequestFacts> = {},
+): readonly string[] {
+	let health = start;
+	return Array.from({ length: times }, () => {
+		const settings = settingsFor(providers, { strategy });
+		const decision = decide(situation(providers, { settings, health, request: facts(request) }));
+		const provider = providers.find(({ id }) => decision.type === 'attempt' && id === decision.provider);
+		assert.ok(decision.type === 'attempt' && provider !== undefined);
+		health = record(health, startOf(provider, decision.turn), 0);
+		return provider.id;
+	});
+}
+
+function startOf(provider: Provider, turn: Readonly<Record<string, number>> | undefined): RouterEvent {
+	return {
+		type: 'attempt-start',
+		route: 'route-1',
+		attempt: 1,
+		provider,
+		profile: provider.profiles[0],
+		because: 'next-in-order',
+		passedOver: [],
+		...(turn === undefined ? {} : { turn }),
+	};
+}
 
 describe('how well a provider fits', () => {
 	const needs = [
@@ -109,7 +286,7 @@ describe('the first choice', () => {
 	});
 
 	it('[A4] is who would have been asked were nobody cooling', () => {
-		const cooldown = { until: start + 1000, reason: 'overloaded', stated: false, strikes: 1 } as const;
+		const cooldown = { until: start + 1000, reason: 'overloaded', stated: false, strikes: 1, at: start } as const;
 		const health = { cooldowns: { 'endpoint https://a.example': cooldown }, stats: {}, notReady: {} };
 		assert.equal(firstChoice(situation([a, b], { health })), 'a');
 	});

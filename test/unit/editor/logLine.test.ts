@@ -108,6 +108,36 @@ describe('[T11] the log', () => {
 			'info: [route-1] answered by local after 2 attempts, 1234 ms, not the first choice',
 		],
 		[
+			'tells when the only one left answered although it cooled',
+			requestEnd({ answered: true, provider: 'local', degraded: false, terminus: true }),
+			'info: [route-1] answered by local after 1 attempt, 1234 ms, although it was cooling down',
+		],
+		[
+			'tells for which capability a chain was followed',
+			{ ...attemptStart(local, 1, [], 'chain'), chain: 'testing' },
+			`info: [route-1] attempt 1: local (openai, ${local.model}), profile work, first in its chain for testing`,
+		],
+		[
+			'tells who is asked once more, and when',
+			{ type: 'request-wait', route: 'route-1', provider: 'local', until: Date.UTC(2026, 0, 1, 14, 32) },
+			'info: [route-1] asks local once more at 14:32',
+		],
+		...(['you agreed', 'you did not agree'] as const).map(
+			(said) =>
+				[
+					`tells the user’s word on a dearer billing: ${said}`,
+					{
+						type: 'request-consent',
+						route: 'route-1',
+						provider: 'local',
+						from: 'free',
+						to: 'metered',
+						granted: said === 'you agreed',
+					},
+					`info: [route-1] ${said} to go from free to metered with local`,
+				] as const,
+		),
+		[
 			'tells that nobody answered as an error, with everybody who was passed over',
 			requestEnd({ answered: false, because: 'nobody-left', passedOver }, 2),
 			'error: [route-1] no answer after 2 attempts, 1234 ms: nobody could answer | a: limit, back 14:32; b: no key',

@@ -123,6 +123,7 @@ describe('the status bar', () => {
 		'nobody-left': 'nobody could answer',
 		'max-attempts': 'nobody answered, attempts used up',
 		deadline: 'nobody answered in time',
+		'primary-only': 'the first choice could not answer',
 		'fail-fast': 'the first failure ended it',
 		'failure-stops': 'stopped',
 	};

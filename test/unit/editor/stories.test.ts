@@ -71,6 +71,25 @@ describe('the story of a route', () => {
 		assert.deepEqual(told.story(), before);
 	});
 
+	it('takes a wait and a consent for nothing that has to be told', async () => {
+		await tell(requestStart(), attemptStart(a));
+		const before = told.story();
+		const named = { route: 'route-1', provider: 'a' } as const;
+		await tell({ type: 'request-wait', ...named, until: start });
+		await tell({ type: 'request-consent', ...named, from: 'free', to: 'metered', granted: true });
+		assert.deepEqual(told.story(), before);
+	});
+
+	it('names no time for a provider whose key only a new one can replace', async () => {
+		await tell(requestStart());
+		for (let attempt = 1; attempt <= 3; attempt++) {
+			await tell(attemptStart(a, attempt), attemptEnd(a, failed('unauthorized')));
+		}
+		const [first, , third] = told.story().attempts;
+		assert.notEqual(first?.backAt, null);
+		assert.equal(third?.backAt, null);
+	});
+
 	it('tells a failure with the time at which its provider is back', async () => {
 		await tell(requestStart(), attemptStart(a), attemptEnd(a, failed('rate-limited', 60_000)), attemptStart(b, 2));
 		const [first, second] = told.story().attempts;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { PassedOver } from '../../../src/core/decide.ts';
+import type { PassedOver } from '../../../src/core/eligible.ts';
 import type { RouteStory } from '../../../src/editor/stories.ts';
 import {
 	cause,
@@ -33,6 +33,7 @@ describe('words for people', () => {
 		'no-key': 'no key',
 		excluded: 'excluded',
 		tried: 'was asked already',
+		'not-primary': 'only the first choice is asked',
 		'llm-preferred': 'after an agent failed, LLMs come first',
 		cooling: 'cooling down',
 		'ranked-lower': 'next in line',

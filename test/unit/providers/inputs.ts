@@ -38,6 +38,10 @@ export function providerOf(settings: Partial<Provider>): Provider {
 		reach: 'standard',
 		billing: 'metered',
 		contextTokens: null,
+		cost: null,
+		latency: null,
+		weight: 1,
+		exempt: false,
 		enabled: true,
 		...settings,
 	};

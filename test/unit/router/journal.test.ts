@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { coolingOf } from '../../../src/core/health.ts';
 import { createJournal } from '../../../src/router/journal.ts';
+import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { keyless, llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
 
 describe('the journal', () => {
@@ -41,5 +44,49 @@ describe('the journal', () => {
 		assert.ok(kept.length >= 5000 && kept.length <= 10_000);
 		const last = kept.at(-1);
 		assert.equal(last?.type === 'settings-problem' && last.message, '12000');
+	});
+
+	describe('with what another window learnt', () => {
+		const provider = llm('a');
+		const elsewhere = () => {
+			const other = createJournal(new FakeClock(start));
+			other.append(attemptEnd(provider, failed('rate-limited')));
+			return other.health().cooldowns;
+		};
+
+		it('[P1] knows it from then on, and tells whether it was news', () => {
+			const journal = createJournal(new FakeClock(start));
+			assert.equal(journal.adopt(elsewhere()), true);
+			assert.equal(coolingOf(journal.health(), provider, keyless, start)?.until, start + 30_000);
+			const known = journal.health();
+			assert.equal(journal.adopt(elsewhere()), false);
+			assert.equal(journal.health(), known);
+		});
+
+		it('keeps its own statistics, and tells its readers of no event', () => {
+			const journal = createJournal(new FakeClock(start));
+			journal.append(attemptEnd(llm('b'), answered));
+			const { stats } = journal.health();
+			journal.read(({ type }) => assert.fail(type));
+			journal.adopt(elsewhere());
+			assert.deepEqual(journal.health().stats, stats);
+			assert.equal(journal.events().length, 1);
+		});
+
+		it('[R6] counts on from the strikes that it heard of', () => {
+			const clock = new FakeClock(start);
+			const journal = createJournal(clock);
+			journal.adopt(elsewhere());
+			journal.append(attemptEnd(provider, failed('rate-limited')));
+			assert.equal(coolingOf(journal.health(), provider, keyless, start)?.strikes, 2);
+		});
+
+		it('[R4] a success here ends a cooldown from there, and hearing of it again does not bring it back', () => {
+			const journal = createJournal(new FakeClock(start));
+			journal.adopt(elsewhere());
+			journal.append(attemptEnd(provider, answered));
+			journal.adopt(elsewhere());
+			assert.equal(coolingOf(journal.health(), provider, keyless, start), null);
+		});
 	});
 });

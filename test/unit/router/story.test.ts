@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/core/failure.ts';
+import { jitterOf } from '../../../src/core/patience.ts';
 import { fails, says } from '../../support/adapters.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
 import { request } from '../../support/requests.ts';
@@ -85,6 +86,7 @@ describe('what is written down of a route', () => {
 				end: { ok: false, failure: logged },
 				tookMs: 0,
 				firstOutputMs: null,
+				jitter: jitterOf(asked.facts, 1),
 				at,
 			},
 			{

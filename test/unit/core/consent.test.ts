@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { decide } from '../../../src/core/decide.ts';
+import type { Situation } from '../../../src/core/eligible.ts';
+import { healthy } from '../../../src/core/health.ts';
+import type { Settings } from '../../../src/core/settings.ts';
+import { llm } from '../../support/providers.ts';
+import { facts, start } from '../../support/requests.ts';
+import { settingsFor, situation, tried } from '../../support/settings.ts';
+
+const free = llm('free');
+const subscribed = llm('subscribed', { billing: 'subscription' });
+const metered = llm('metered', { billing: 'metered' });
+
+describe('decide: consent to dearer billing', () => {
+	const after = (different: Partial<Settings> = {}, rest: Partial<Situation> = {}, providers = [free, metered]) =>
+		decide(situation([], { settings: settingsFor(providers, different), tried: [tried(free)], ...rest }));
+
+	it('[U23] a failover to a dearer provider waits for the user’s word', () => {
+		assert.deepEqual(after(), {
+			type: 'ask',
+			provider: 'metered',
+			from: 'free',
+			to: 'metered',
+			passedOver: [{ provider: 'free', reason: 'tried', failure: 'overloaded' }],
+		});
+	});
+
+	it('[U23] a yes opens the route for that billing, a no closes it', () => {
+		const yes = after({}, { consents: [{ billing: 'metered', granted: true }] });
+		assert.equal(yes.type === 'attempt' && yes.provider, 'metered');
+		const no = after({}, { consents: [{ billing: 'metered', granted: false }] });
+		assert.equal(no.type === 'stop' && no.because, 'nobody-left');
+		assert.deepEqual(no.passedOver[1], { provider: 'metered', reason: 'billing' });
+	});
+
+	it('[U23] a no to metered leaves the question about a subscription, a no to that answers both', () => {
+		const providers = [free, subscribed, metered];
+		const noMetered = after({}, { consents: [{ billing: 'metered', granted: false }] }, providers);
+		assert.equal(noMetered.type === 'ask' && noMetered.provider, 'subscribed');
+		const none = after({}, { consents: [{ billing: 'subscription', granted: false }] }, providers);
+		assert.equal(none.type, 'stop');
+	});
+
+	it('[U23] a yes to a subscription is no yes to metered', () => {
+		const providers = [free, metered, subscribed];
+		const decision = after({}, { consents: [{ billing: 'subscription', granted: true }] }, providers);
+		assert.equal(decision.type === 'ask' && decision.provider, 'metered');
+	});
+
+	it('[U23] never-cross passes dearer providers over, and goes on with one that is not', () => {
+		const other = llm('other');
+		const decision = after({ consent: 'never-cross' }, {}, [free, metered, other]);
+		assert.equal(decision.type === 'attempt' && decision.provider, 'other');
+		assert.deepEqual(decision.passedOver[1], { provider: 'metered', reason: 'billing' });
+	});
+
+	it('[U23] allow asks nobody', () => {
+		const decision = after({ consent: 'allow' });
+		assert.equal(decision.type === 'attempt' && decision.provider, 'metered');
+	});
+
+	it('[U23] the first choice needs no consent, nor does anybody as dear or cheaper', () => {
+		const settings = settingsFor([metered, free, llm('more', { billing: 'metered' })]);
+		for (const attempts of [[], [tried(metered)], [tried(metered), tried(free)]]) {
+			assert.equal(decide(situation([], { settings, tried: attempts })).type, 'attempt');
+		}
+	});
+
+	it('[U23] who was asked first stays the measure, whatever becomes of it meanwhile', () => {
+		const more = llm('more', { billing: 'metered' });
+		const notReady = { metered: { reason: 'not-installed', message: '' } } as const;
+		const health = { ...healthy, notReady };
+		const decision = after({}, { tried: [tried(metered), tried(free)], health }, [metered, free, more]);
+		assert.equal(decision.type === 'attempt' && decision.provider, 'more');
+	});
+
+	it('[U23] a first choice that only cools is not replaced by a dearer one unasked', () => {
+		const cooldown = { until: start + 1000, reason: 'overloaded', stated: false, strikes: 1, at: start } as const;
+		const health = { ...healthy, cooldowns: { 'endpoint https://free.example': cooldown } };
+		assert.equal(after({}, { tried: [], health }).type, 'ask');
+	});
+
+	it('[U23] picking a provider is consent', () => {
+		const request = facts({ pinned: 'metered' });
+		const decision = after({ consent: 'never-cross' }, { tried: [], request });
+		assert.equal(decision.type === 'attempt' && decision.provider, 'metered');
+	});
+
+	it('[U23] where providers take turns each of them is a first choice', () => {
+		const decision = after({ strategy: 'round-robin' });
+		assert.equal(decision.type === 'attempt' && decision.provider, 'metered');
+	});
+});

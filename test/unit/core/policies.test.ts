@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { decide } from '../../../src/core/decide.ts';
+import type { Situation, Tried } from '../../../src/core/eligible.ts';
+import type { FailureKind } from '../../../src/core/failure.ts';
+import { forGood, type Health, healthy } from '../../../src/core/health.ts';
+import type { Provider } from '../../../src/core/provider.ts';
+import type { Settings } from '../../../src/core/settings.ts';
+import { keyed, llm } from '../../support/providers.ts';
+import { facts, start } from '../../support/requests.ts';
+import { settingsFor, situation, tried } from '../../support/settings.ts';
+
+const [a, b] = [llm('a'), llm('b')];
+
+describe('decide: the profiles of one provider', () => {
+	const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+	const accounts = ['https://two.example#work', 'https://two.example#home'];
+	const after = (providers: readonly Provider[], ...attempts: readonly Tried[]) =>
+		decide(situation(providers, { accounts, tried: attempts }));
+	const withHome = (failure: FailureKind): Tried => ({ ...tried(two, failure), profile: 'home' });
+
+	for (const failure of ['unauthorized', 'billing', 'quota-exhausted', 'rate-limited'] as const) {
+		it(`[R3] after ${failure} its next profile comes before the next provider, wherever the provider stands`, () => {
+			for (const providers of [
+				[two, a],
+				[a, two],
+			]) {
+				const decision = after(providers, tried(two, failure));
+				assert.deepEqual(decision, {
+					type: 'attempt',
+					provider: 'two',
+					profile: 'home',
+					because: 'next-profile',
+					passedOver: [{ provider: 'a', reason: 'ranked-lower' }],
+				});
+			}
+		});
+	}
+
+	it('[R3] any other failure puts the whole provider aside', () => {
+		assert.deepEqual(after([two, a], tried(two, 'overloaded')).passedOver, [
+			{ provider: 'two', reason: 'tried', failure: 'overloaded' },
+		]);
+		const decision = after([two, a], tried(two, 'rate-limited'), withHome('overloaded'));
+		assert.equal(named(decision), 'a default');
+	});
+
+	it('[R3] when every profile was tried the next provider is asked', () => {
+		const decision = after([two, a], tried(two, 'rate-limited'), withHome('unauthorized'));
+		assert.equal(named(decision), 'a default');
+		assert.deepEqual(decision.passedOver, [{ provider: 'two', reason: 'tried', failure: 'unauthorized' }]);
+	});
+
+	it('[R3] a profile without its key at hand is no next profile', () => {
+		const decision = decide(situation([two, a], { accounts: accounts.slice(0, 1), tried: [tried(two, 'billing')] }));
+		assert.equal(named(decision), 'a default');
+	});
+
+	it('[R3] a profile that is left but cools passes its provider over until then', () => {
+		const health = coolingAt('profile https://two.example#home', 'rate-limited');
+		const decision = decide(situation([two, a], { accounts, health, tried: [tried(two, 'billing')] }));
+		assert.equal(named(decision), 'a default');
+		assert.deepEqual(decision.passedOver, [
+			{ provider: 'two', reason: 'cooling', until: start + 1000, failure: 'rate-limited' },
+		]);
+	});
+
+	it('[R3] of several profiles that cool the one that is back first tells the time, each by what lasts longest', () => {
+		const table = [
+			['work', 2000, 'home', 3000, 2000],
+			['work', 3000, 'home', 2000, 2000],
+		] as const;
+		for (const [one, first, other, second, expected] of table) {
+			const key = (name: string) => `profile https://two.example#${name}`;
+			for (const shared of [1000, 2500]) {
+				const cooldowns = {
+					...coolingAt(key(one), 'rate-limited', { until: start + first }).cooldowns,
+					...coolingAt(key(other), 'rate-limited', { until: start + second }).cooldowns,
+					...coolingAt('endpoint https://two.example', 'unreachable', { until: start + shared }).cooldowns,
+				};
+				const [passed] = decide(situation([two, a], { accounts, health: { ...healthy, cooldowns } })).passedOver;
+				assert.equal(passed?.until, start + Math.max(expected, shared));
+			}
+		}
+	});
+
+	it('[R3] [U25] profiles count among the attempts', () => {
+		const settings = settingsFor([two, a], { maxAttempts: 1 });
+		const decision = decide(situation([], { settings, accounts, tried: [tried(two, 'billing')] }));
+		assert.equal(decision.type === 'stop' && decision.because, 'max-attempts');
+	});
+
+	it('[G7] an exempt provider is asked although others made its account cool', () => {
+		const exempt = llm('a', { exempt: true });
+		const health = coolingAt('profile https://a.example#default', 'rate-limited');
+		const decision = decide(situation([exempt, b], { health }));
+		assert.deepEqual(
+			[named(decision), decision.type === 'attempt' && decision.because],
+			['a default', 'next-in-order'],
+		);
+	});
+
+	it('[R6] a key that only a new one can replace is passed over without a time', () => {
+		const health = coolingAt('profile https://a.example#default', 'unauthorized', { until: forGood });
+		assert.deepEqual(decide(situation([a, b], { health })).passedOver, [
+			{ provider: 'a', reason: 'cooling', failure: 'unauthorized' },
+		]);
+	});
+});
+
+describe('decide: the terminus', () => {
+	const accountOfA = 'profile https://a.example#default';
+
+	it('[G3] the only provider is tried although it cools, and the decision says so', () => {
+		assert.deepEqual(decide(situation([a], { health: coolingAt(accountOfA, 'rate-limited') })), {
+			type: 'attempt',
+			provider: 'a',
+			profile: 'default',
+			because: 'terminus',
+			passedOver: [],
+		});
+	});
+
+	it('[G3] those who could not be tried in any case do not count', () => {
+		const off = llm('off', { enabled: false });
+		const decision = decide(situation([off, a], { health: coolingAt(accountOfA, 'rate-limited') }));
+		assert.equal(decision.type === 'attempt' && decision.because, 'terminus');
+		assert.deepEqual(decision.passedOver, [{ provider: 'off', reason: 'disabled' }]);
+	});
+
+	for (const failure of ['unauthorized', 'billing', 'model-missing', 'quota-exhausted'] as const) {
+		it(`[G3] never while it cools for ${failure}`, () => {
+			assert.equal(stop(situation([a], { health: coolingAt(accountOfA, failure) })), 'nobody-left');
+		});
+	}
+
+	it('[G3] never when it named the time itself', () => {
+		const health = coolingAt(accountOfA, 'rate-limited', { stated: true });
+		assert.equal(stop(situation([a], { health })), 'nobody-left');
+	});
+
+	it('[G3] never while any other part of it cools hard, though not for as long', () => {
+		const hard = coolingAt('model https://a.example a-model', 'model-missing').cooldowns;
+		const soft = coolingAt(accountOfA, 'rate-limited', { until: start + 2000 }).cooldowns;
+		assert.equal(stop(situation([a], { health: { ...healthy, cooldowns: { ...hard, ...soft } } })), 'nobody-left');
+	});
+
+	it('[G3] not while somebody else was tried, nor when somebody else only cools too', () => {
+		const health = coolingAt(accountOfA, 'rate-limited');
+		assert.equal(stop(situation([a, b], { health, tried: [tried(b)] })), 'nobody-left');
+		const both = coolingAt('profile https://b.example#default', 'rate-limited').cooldowns;
+		const cooldowns = { ...health.cooldowns, ...both };
+		assert.equal(stop(situation([a, b], { health: { ...health, cooldowns } })), 'nobody-left');
+	});
+
+	it('[G3] not beyond reach: what may not be asked at all stays unasked', () => {
+		const far = llm('a', { reach: 'standard' });
+		const request = facts({ reach: 'private' });
+		assert.equal(stop(situation([far], { request, health: coolingAt(accountOfA, 'rate-limited') })), 'nobody-left');
+	});
+});
+
+describe('decide: asking the same provider again', () => {
+	const again = (attempts: readonly Tried[], now: number, different: Partial<Settings> = {}, rest = {}) => {
+		const settings = settingsFor([a, b], { onFailure: 'retry', ...different });
+		return decide(situation([], { settings, tried: attempts, now, ...rest }));
+	};
+	const later = start + 3000;
+
+	for (const failure of ['overloaded', 'unreachable', 'timeout', 'agent-crashed', 'unknown'] as const) {
+		it(`[T1] [R8] under retry ${failure} is waited for, then the same provider is asked once more`, () => {
+			const waiting = again([tried(a, failure)], start);
+			assert.ok(waiting.type === 'wait' && waiting.provider === 'a');
+			assert.ok(waiting.until >= start + 425 && waiting.until <= start + 575);
+			assert.deepEqual(waiting.passedOver, [{ provider: 'b', reason: 'ranked-lower' }]);
+			const asked = again([tried(a, failure)], waiting.until);
+			assert.deepEqual([named(asked), asked.type === 'attempt' && asked.because], ['a default', 'retry']);
+		});
+	}
+
+	it('[R8] the second retry waits for 2 s, give or take', () => {
+		const waiting = again([tried(a), tried(a)], start);
+		assert.ok(waiting.type === 'wait');
+		assert.ok(waiting.until >= start + 1700 && waiting.until <= start + 2300);
+	});
+
+	for (const failure of ['rate-limited', 'unauthorized', 'bad-output', 'refused', 'skipped'] as const) {
+		it(`[R8] ${failure} is not asked again`, () => {
+			assert.equal(named(again([tried(a, failure)], later)), 'b default');
+		});
+	}
+
+	it('[T1] after as many retries as allowed the next best is asked', () => {
+		assert.equal(named(again([tried(a), tried(a)], later)), 'a default');
+		assert.equal(named(again([tried(a), tried(a), tried(a)], later)), 'b default');
+		assert.equal(named(again([tried(a)], later, { retry: 0 })), 'b default');
+	});
+
+	it('[T1] without retry the next best is asked at once', () => {
+		assert.equal(named(again([tried(a)], start, { onFailure: 'next-best' })), 'b default');
+	});
+
+	it('[R8] the cooldown that the failure itself brought does not stand in the way', () => {
+		const health = coolingAt('model https://a.example a-model', 'overloaded', { until: start + 10_000 });
+		assert.equal(named(again([tried(a)], later, {}, { health })), 'a default');
+	});
+
+	it('[U6] a provider that asked to be left alone for longer is', () => {
+		const health = coolingAt('model https://a.example a-model', 'overloaded', { until: start + 10_000, stated: true });
+		assert.equal(named(again([tried(a)], start, {}, { health })), 'b default');
+	});
+
+	it('[R8] what a person has to mend meanwhile is not waited for', () => {
+		const health = coolingAt('profile https://a.example#default', 'billing', { until: start + 10_000 });
+		assert.equal(named(again([tried(a)], start, {}, { health })), 'b default');
+	});
+
+	it('[R8] nobody waits beyond the deadline or the last attempt', () => {
+		const request = facts({ deadline: start + 400 });
+		assert.equal(named(again([tried(a)], start, {}, { request })), 'b default');
+		const over = again([tried(a)], start, { maxAttempts: 1 });
+		assert.equal(over.type === 'stop' && over.because, 'max-attempts');
+	});
+
+	it('[G9] a cancel while waiting stops the route', () => {
+		const decision = again([tried(a)], start, {}, { cancelled: true });
+		assert.equal(decision.type === 'stop' && decision.because, 'cancelled');
+	});
+});
+
+describe('decide: primary-only', () => {
+	const only = (attempts: readonly Tried[], rest: Partial<Situation> = {}, providers = [a, b]) =>
+		situation([], { settings: settingsFor(providers, { onFailure: 'primary-only' }), tried: attempts, ...rest });
+
+	it('[T1] only the first choice is asked', () => {
+		const decision = decide(only([]));
+		assert.equal(named(decision), 'a default');
+		assert.deepEqual(decision.passedOver, [{ provider: 'b', reason: 'not-primary' }]);
+	});
+
+	it('[T1] its failure ends the route', () => {
+		const decision = decide(only([tried(a)]));
+		assert.equal(decision.type === 'stop' && decision.because, 'primary-only');
+	});
+
+	it('[T1] [T29] the first choice stays that for the whole route, whoever has the next turn', () => {
+		const settings = settingsFor([a, b], { onFailure: 'primary-only', strategy: 'round-robin' });
+		const health = { ...healthy, credits: { a: -1, b: 1 } };
+		assert.equal(stop(situation([], { settings, health, tried: [tried(a)] })), 'primary-only');
+	});
+
+	it('[T1] while it cools nobody else is asked', () => {
+		assert.equal(stop(only([], { health: coolingAt('endpoint https://a.example', 'overloaded') })), 'nobody-left');
+	});
+
+	it('[T1] [R3] its next profile is still the first choice', () => {
+		const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+		const accounts = ['https://two.example#work', 'https://two.example#home'];
+		const decision = decide(only([tried(two, 'billing')], { accounts }, [two, b]));
+		assert.equal(named(decision), 'two home');
+	});
+});
+
+function coolingAt(
+	key: string,
+	reason: FailureKind,
+	{ until = start + 1000, stated = false }: { readonly until?: number; readonly stated?: boolean } = {},
+): Health {
+	return { ...healthy, cooldowns: { [key]: { until, reason, stated, strikes: 1, at: start } } };
+}
+
+function named(decision: ReturnType<typeof decide>): string {
+	return decision.type === 'attempt' ? `${decision.provider} ${decision.profile}` : decision.type;
+}
+
+function stop(of: Situation): string {
+	const decision = decide(of);
+	assert.equal(decision.type, 'stop');
+	return decision.because;
+}

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Cooldown, coolingOf, forGood } from '../../../src/core/health.ts';
+import { blameKey } from '../../../src/core/provider.ts';
+import { systemClock } from '../../../src/editor/clock.ts';
+import { createHealthStore, type HealthStore } from '../../../src/editor/healthStore.ts';
+import type { Clock } from '../../../src/router/clock.ts';
+import { createJournal } from '../../../src/router/journal.ts';
+import { answered, attemptEnd, failed } from '../../support/events.ts';
+import { eventually } from '../../support/eventually.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { keyed, llm } from '../../support/providers.ts';
+import { start } from '../../support/requests.ts';
+import { removeTemporaryFolder, temporaryFolder } from '../../support/temporary.ts';
+
+const work = keyed('work');
+const a = llm('a', { profiles: [work] });
+const b = llm('b', { profiles: [work] });
+const key = blameKey('profile', a, work);
+const minute = 60_000;
+
+describe('the health store', () => {
+	let folder: string;
+	let file: string;
+	let clock: FakeClock;
+	let stores: HealthStore[];
+
+	beforeEach(() => {
+		folder = path.join(temporaryFolder(), 'storage');
+		file = path.join(folder, 'health.json');
+		clock = new FakeClock(start);
+		stores = [];
+	});
+
+	afterEach(async () => {
+		await Promise.all(stores.map((store) => store.dispose()));
+		removeTemporaryFolder(path.dirname(folder));
+	});
+
+	/** A window of the machine, or the same one after a reload. */
+	function openWindow(time: Clock = clock) {
+		const journal = createJournal(time);
+		let learnt = 0;
+		const store = createHealthStore(file, time, journal, () => {
+			learnt++;
+		});
+		stores.push(store);
+		return {
+			store,
+			fails: (provider = a, waitMs: number | null = null) => {
+				journal.append(attemptEnd(provider, failed('rate-limited', waitMs)));
+			},
+			answers: (provider = a) => {
+				journal.append(attemptEnd(provider, answered));
+			},
+			cooldown: (provider = a) => coolingOf(journal.health(), provider, work, time.now()),
+			learnt: () => learnt,
+		};
+	}
+
+	const kept = () =>
+		existsSync(file)
+			? (JSON.parse(readFileSync(file, 'utf8')) as { cooldowns: Record<string, Cooldown> }).cooldowns
+			: {};
+
+	it('[P1] after a reload a provider cools as long as before, with its strikes', async () => {
+		const before = openWindow();
+		before.fails(a, 10 * minute);
+		await before.store.dispose();
+		const after = openWindow();
+		await after.store.refresh();
+		const expected = { until: start + 10 * minute, reason: 'rate-limited', stated: true, strikes: 1, at: start };
+		assert.deepEqual(after.cooldown(), expected);
+		assert.equal(after.learnt(), 1);
+	});
+
+	it('[P1] another window that is open hears of it without asking', async () => {
+		const one = openWindow();
+		const other = openWindow();
+		one.fails();
+		assert.equal(await one.store.flush(), true);
+		await eventually(() => other.cooldown()?.until, start + minute / 2);
+		assert.equal(other.learnt(), 1);
+	});
+
+	it('[P1] two windows that learn at the same time lose nothing of each other', async () => {
+		// Locks that are really there are as old as the machine's own clock says.
+		const one = openWindow(systemClock);
+		const other = openWindow(systemClock);
+		one.fails(a);
+		other.fails(b);
+		assert.deepEqual(await Promise.all([one.store.flush(), other.store.flush()]), [true, true]);
+		await one.store.refresh();
+		await other.store.refresh();
+		for (const each of [one, other]) {
+			assert.deepEqual([each.cooldown(a)?.strikes, each.cooldown(b)?.strikes], [1, 1]);
+		}
+	});
+
+	it('[P1] a window that never looked before keeps what is there when it writes, and knows it then', async () => {
+		const one = openWindow();
+		one.fails(a);
+		await one.store.dispose();
+		const other = openWindow();
+		other.fails(b);
+		await other.store.flush();
+		assert.deepEqual(Object.keys(kept()).sort(), [key, blameKey('profile', b, work)]);
+		assert.equal(other.cooldown(a)?.strikes, 1);
+	});
+
+	it('[R4] what a success in one window clears is cleared in the others', async () => {
+		const one = openWindow();
+		one.fails();
+		await one.store.flush();
+		const other = openWindow();
+		await other.store.refresh();
+		other.answers();
+		await other.store.flush();
+		await one.store.refresh();
+		assert.equal(one.cooldown(), null);
+		assert.equal(kept()[key]?.strikes, 0);
+	});
+
+	it('writes together what is learnt within a quarter of a second, and nothing when nothing was learnt', async () => {
+		const one = openWindow();
+		one.answers();
+		assert.equal(clock.pending, 0);
+		one.fails(a);
+		one.fails(b);
+		assert.equal(clock.pending, 1);
+		await clock.advance(249);
+		assert.deepEqual(kept(), {});
+		await clock.advance(1);
+		await eventually(() => Object.keys(kept()).length, 2);
+		assert.equal(clock.pending, 0);
+	});
+
+	it('[P1] a lock that can not be had in time loses nothing: the next write carries it', async () => {
+		const one = openWindow();
+		const lock = `${file}.lock`;
+		writeFileSync(lock, `${process.pid} somebody`);
+		utimesSync(lock, new Date(start), new Date(start));
+		one.fails();
+		const flushed = one.store.flush();
+		await eventually(() => clock.pending, 1);
+		await clock.advance(1000);
+		assert.equal(await flushed, false);
+		rmSync(lock);
+		await clock.advance(250);
+		await eventually(() => kept()[key]?.strikes, 1);
+	});
+
+	it('[P1] holds when to come back and why, and nothing else', async () => {
+		const one = openWindow();
+		one.fails();
+		await one.store.flush();
+		assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
+			version: 1,
+			cooldowns: {
+				'profile https://a.example#work': {
+					until: start + minute / 2,
+					reason: 'rate-limited',
+					stated: false,
+					strikes: 1,
+					at: start,
+				},
+			},
+		});
+		assert.deepEqual(readdirSync(folder), ['health.json']);
+	});
+
+	it('[P1] after the clock jumped back nobody is free too early, and nobody stays away for ever', async () => {
+		const one = openWindow();
+		await clock.advance(24 * 60 * minute);
+		one.fails(a, 10 * minute);
+		await one.store.dispose();
+		clock = new FakeClock(start);
+		const after = openWindow();
+		await after.store.refresh();
+		assert.equal(after.cooldown()?.until, start + 10 * minute);
+		assert.equal(await after.store.flush(), true);
+		assert.deepEqual([kept()[key]?.until, kept()[key]?.at], [start + 10 * minute, start]);
+		await clock.advance(10 * minute);
+		const later = openWindow();
+		await later.store.refresh();
+		assert.equal(later.cooldown(), null);
+	});
+
+	it('a cooldown without an end survives', async () => {
+		const cooldown = { until: forGood, reason: 'unauthorized', stated: false, strikes: 3, at: start };
+		const one = openWindow();
+		writeFileSync(file, JSON.stringify({ version: 1, cooldowns: { [key]: cooldown } }));
+		await one.store.refresh();
+		assert.equal(one.cooldown()?.until, forGood);
+	});
+
+	it('forgets what was cleared more than a day ago', async () => {
+		const one = openWindow();
+		one.fails();
+		one.answers();
+		await one.store.flush();
+		assert.deepEqual(Object.keys(kept()), [key]);
+		await clock.advance(24 * 60 * minute + 2);
+		await one.store.refresh();
+		await one.store.flush();
+		assert.deepEqual(kept(), {});
+	});
+
+	it('a folder that can not be made is no reason to fail', async () => {
+		writeFileSync(folder, 'a file where the folder should be');
+		const one = openWindow();
+		one.fails();
+		await one.store.refresh();
+		assert.equal(await one.store.flush(), false);
+		assert.equal(one.cooldown()?.strikes, 1);
+	});
+
+	it('once it has ended it writes and hears nothing more', async () => {
+		const one = openWindow();
+		await one.store.dispose();
+		one.fails();
+		assert.equal(clock.pending, 0);
+		const other = openWindow();
+		other.fails(b);
+		await other.store.flush();
+		await one.store.refresh();
+		assert.equal(one.learnt(), 0);
+	});
+});
