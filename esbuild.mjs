@@ -31,6 +31,7 @@ async function buildExtension() {
 		outdir: 'dist',
 		external: ['vscode'],
 		minify: true,
+		charset: 'utf8',
 		keepNames: true,
 		legalComments: 'none',
 		metafile: true,

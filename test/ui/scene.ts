@@ -38,6 +38,8 @@ export function total(items: Item[]): number {
 export async function openScene<const Id extends string>(
 	ids: readonly Id[],
 	options: Partial<WorkbenchOptions> & {
+		/** How a provider is paid; a server on this machine is free otherwise. */
+		readonly billing?: Readonly<Partial<Record<Id, string>>>;
 		/** Come before those of `ids`. */
 		readonly providers?: readonly Readonly<Record<string, unknown>>[];
 	} = {},
@@ -55,6 +57,7 @@ export async function openScene<const Id extends string>(
 		kind: 'openai',
 		baseUrl: `${servers[id].origin}/${id}/v1`,
 		model: `${id}-model`,
+		...(options.billing?.[id] === undefined ? {} : { billing: options.billing[id] }),
 		profiles: [{ name: 'test', keyFrom: `env:KEY_${id.toUpperCase()}` }],
 	}));
 	const workbench = await openWorkbench({
