@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
 	const mocha = new Mocha({
 		ui: 'bdd',
 		reporter: 'spec',
-		timeout: 20_000,
+		timeout: 60_000,
 		forbidOnly: true,
 		...(grep === undefined ? {} : { grep: new RegExp(grep) }),
 	});

@@ -20,12 +20,12 @@ interface MochaKind {
 export const mochaKinds: Readonly<Record<'unit' | 'ui' | 'agents', MochaKind>> = {
 	unit: {
 		globs: ['test/*.test.ts', 'test/unit/**/*.test.ts', 'test/replay/**/*.test.ts'],
-		timeoutMs: 10_000,
+		timeoutMs: 60_000,
 		prepare: () => Promise.resolve(),
 		loopbackOnly: false,
 	},
-	ui: { globs: ['test/ui/**/*.test.ts'], timeoutMs: 60_000, prepare: prepareWorkbench, loopbackOnly: false },
-	agents: { globs: ['test/agents/*.test.ts'], timeoutMs: 120_000, prepare: prepareAgents, loopbackOnly: true },
+	ui: { globs: ['test/ui/**/*.test.ts'], timeoutMs: 180_000, prepare: prepareWorkbench, loopbackOnly: false },
+	agents: { globs: ['test/agents/*.test.ts'], timeoutMs: 240_000, prepare: prepareAgents, loopbackOnly: true },
 };
 
 /** Runs one kind; resolves with the exit code. The counts are in `resultFile` if the run came to its end. */
