@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Decision } from './core/decide.ts';
+import type { Decision } from './core/decision.ts';
 import type { Kind, Provider } from './core/provider.ts';
 import { askingCommands, registerCommands, trusted } from './editor/commands.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
@@ -184,6 +184,7 @@ export function activate(context: vscode.ExtensionContext): void {
 				own,
 				async (folder) => (await agents()).workspace.paths(folder),
 				async (text, evidence) => (await recogniser())(text, evidence),
+				() => settings.current(),
 			),
 			'switchyard.nextProvider': () => own.current()?.next(),
 			'switchyard.cancel': () => own.current()?.cancel(),

@@ -5,6 +5,7 @@ import {
 	consents,
 	defaults,
 	onFailures,
+	onRefusals,
 	parseSettings,
 	settingKeys,
 	workspaceSettingKeys,
@@ -133,6 +134,7 @@ describe('the settings of the manifest', () => {
 	const words: Readonly<Record<string, readonly string[]>> = {
 		'routing.strategy': strategies,
 		'routing.onFailure': onFailures,
+		'routing.onRefused': onRefusals,
 		consent: consents,
 		reach: reaches,
 		'workspace.reach': reaches,
@@ -150,13 +152,15 @@ describe('the settings of the manifest', () => {
 			const valid = (value: number) =>
 				parseSettings({ user: { [key]: value }, workspace: {} }, defaults).problems.length === 0;
 			assert.deepEqual([minimum - 1, minimum, maximum, maximum + 1].map(valid), [false, true, true, false]);
-			assert.equal(valid(minimum + 0.5), setting(key).type === 'number');
+			assert.equal(valid(minimum + 0.5), [setting(key).type].flat().includes('number'));
 		});
 	}
 
 	it('have bounds for everything that is counted', () => {
-		const counted = settingKeys.filter((key) => /number|integer/.test(setting(key).type ?? ''));
-		assert.equal(counted.length, 5);
+		const counted = settingKeys.filter((key) =>
+			[setting(key).type].flat().some((type) => type === 'number' || type === 'integer'),
+		);
+		assert.equal(counted.length, 7);
 		assert.deepEqual(
 			counted.filter((key) => setting(key).minimum === undefined || setting(key).maximum === undefined),
 			[],

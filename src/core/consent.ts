@@ -1,7 +1,6 @@
-import type { Situation } from './eligible.ts';
-import { able, firstChoice } from './order.ts';
 import type { Provider } from './provider.ts';
 import { type Billing, billings, isNoDearer } from './request.ts';
+import type { Situation } from './situation.ts';
 import { takesTurns } from './strategy.ts';
 
 /** Whether a provider may be asked as for its billing, only after the user said so, or not at all. */
@@ -9,21 +8,21 @@ export type Crossing = 'open' | 'ask' | 'closed';
 
 /**
  * The billing that the request set out with: that of its first choice, and the dearest where everybody is a first
- * choice in turn. `null` when nobody could be asked.
+ * choice in turn. `null` when nobody could be asked. `order`: everybody who could have been asked at the beginning,
+ * best first.
  */
-export function firstBilling(situation: Situation): Billing | null {
-	const { settings, tried } = situation;
-	const first = firstChoice(situation);
-	const chosen = takesTurns(settings.strategy)
-		? able(situation)
-		: settings.providers.filter((provider) => provider.id === first);
-	const asked = settings.providers.filter((provider) => provider.id === tried[0]?.provider);
-	return [...chosen, ...asked].map(({ billing }) => billing).reduce<Billing | null>(dearer, null);
+export function firstBilling(order: readonly Provider[], { settings, tried }: Situation): Billing | null {
+	const chosen = takesTurns(settings.strategy) ? order : order.slice(0, 1);
+	const asked = tried.length === 0 ? [] : settings.providers.filter(({ id }) => id === tried[0]?.provider);
+	let dearest: Billing | null = null;
+	for (const { billing } of [...chosen, ...asked]) {
+		dearest = dearest !== null && billings.indexOf(dearest) > billings.indexOf(billing) ? dearest : billing;
+	}
+	return dearest;
 }
 
 /** What stands between this route and a provider. One that the user picked is the first choice: picking it is consent. */
-export function crossingOf(provider: Provider, first: Billing | null, situation: Situation): Crossing {
-	const { settings, consents } = situation;
+export function crossingOf(provider: Provider, first: Billing | null, { settings, consents }: Situation): Crossing {
 	if (settings.consent === 'allow' || first === null) {
 		return 'open';
 	}
@@ -33,12 +32,15 @@ export function crossingOf(provider: Provider, first: Billing | null, situation:
 	if (settings.consent === 'never-cross') {
 		return 'closed';
 	}
-	if (consents.some(({ billing, granted }) => !granted && isNoDearer(billing, provider.billing))) {
-		return 'closed';
+	let open = false;
+	for (const { question, granted } of consents) {
+		if (question.about !== 'billing') {
+			continue;
+		}
+		if (!granted && isNoDearer(question.to, provider.billing)) {
+			return 'closed';
+		}
+		open ||= granted && isNoDearer(provider.billing, question.to);
 	}
-	return consents.some(({ billing, granted }) => granted && isNoDearer(provider.billing, billing)) ? 'open' : 'ask';
-}
-
-function dearer(one: Billing | null, other: Billing): Billing {
-	return one !== null && billings.indexOf(one) > billings.indexOf(other) ? one : other;
+	return open ? 'open' : 'ask';
 }

@@ -1,62 +1,52 @@
+import { retryOf, withoutLimitOf } from './again.ts';
 import { crossingOf, firstBilling } from './consent.ts';
-import { blamesProfile, coolings, openProfile, type PassedOver, refusal, type Situation, untried } from './eligible.ts';
+import { blamesProfile, coolings, openProfile, refusal, type Standing, standingsOf, untried } from './eligible.ts';
 import { consequences } from './failure.ts';
-import { chainOf, firstChoice, inOrder } from './order.ts';
-import { retryWaitMs } from './patience.ts';
-import { isAgent, type Profile, type Provider } from './provider.ts';
-import type { Billing, Capability, RequestFacts } from './request.ts';
+import { able, chainOf, inOrder } from './order.ts';
+import { estimatedCost } from './price.ts';
+import { isAgent, type Provider } from './provider.ts';
+import type { Attempt, Decision, StopReason } from './decision.ts';
+import type { Billing } from './request.ts';
+import type { PassedOver, OpenQuestion, Situation } from './situation.ts';
 import { fitOf, foremost, sharesOf, takesTurns } from './strategy.ts';
-
-export type StopReason =
-	| 'no-provider-configured'
-	| 'picked-provider-unknown'
-	| 'nobody-left'
-	| 'max-attempts'
-	| 'deadline'
-	| 'cancelled'
-	| 'fail-fast'
-	| 'primary-only'
-	| 'failure-stops';
-
-/** Why this provider and no other gets the attempt. */
-export type AttemptReason = 'picked' | 'retry' | 'next-profile' | 'chain' | 'terminus' | 'fits' | 'next-in-order';
-
-/** Every provider is in exactly one place: named by the decision itself, or passed over with its reason. */
-export type Decision = { readonly passedOver: readonly PassedOver[] } & (
-	| {
-			readonly type: 'attempt';
-			readonly provider: string;
-			readonly profile: string;
-			readonly because: AttemptReason;
-			/** With `chain`: for which capability. */
-			readonly chain?: Capability;
-			/** Where providers take turns and this is one: the shares of those who were in line for it. */
-			readonly turn?: Readonly<Record<string, number>>;
-	  }
-	/** Nobody is asked before `until`, milliseconds since the epoch; then this provider once more. */
-	| { readonly type: 'wait'; readonly provider: string; readonly until: number }
-	/** The user has to say whether this provider may be asked, which is dearer than the route set out with. */
-	| { readonly type: 'ask'; readonly provider: string; readonly from: Billing; readonly to: Billing }
-	| { readonly type: 'stop'; readonly because: StopReason }
-);
 
 /** Who gets the next attempt, and why each of the others does not. */
 export function decide(situation: Situation): Decision {
+	const decision = choose(situation);
+	const question = decision.type === 'attempt' ? openQuestion(decision.provider, situation) : null;
+	if (question === null) {
+		return decision;
+	}
+	const { passedOver } = decision;
+	const said = situation.consents.findLast(
+		(consent) => consent.question.about === question.about && consent.attempts === situation.tried.length,
+	);
+	if (said === undefined) {
+		return { type: 'ask', provider: question.provider, question, passedOver };
+	}
+	return said.granted
+		? decision
+		: { type: 'stop', because: 'not-confirmed', passedOver: asides(situation.settings.providers, situation) };
+}
+
+function choose(situation: Situation): Decision {
 	const { settings, tried, now } = situation;
 	const stop = stopReason(situation);
 	if (stop !== null) {
 		return { type: 'stop', because: stop, passedOver: asides(settings.providers, situation) };
 	}
-	const again = retryOf(situation);
+	const again = withoutLimitOf(situation) ?? retryOf(situation);
 	if (again !== null) {
-		const others = settings.providers.filter((provider) => provider !== again.provider);
-		const named = { provider: again.provider.id, passedOver: asides(others, situation) };
-		return now < again.until
-			? { type: 'wait', until: again.until, ...named }
-			: { type: 'attempt', profile: again.profile.name, because: 'retry', ...named };
+		const { provider, profile, until, because } = again;
+		const others = settings.providers.filter((each) => each !== provider);
+		const named = { provider: provider.id, passedOver: asides(others, situation) };
+		const cost = estimatedCost(provider, situation.request);
+		return now < until
+			? { type: 'wait', until, ...named }
+			: { type: 'attempt', profile: profile.name, because, estimatedCost: cost, ...named };
 	}
 	const { candidates, passedOver, first } = fieldOf(situation);
-	const [chosen, ...rest] = sameProviderFirst(inOrder(candidates, situation), situation);
+	const [chosen, ...rest] = sameProviderFirst(candidates, situation);
 	if (chosen === undefined) {
 		return (
 			terminus(passedOver, situation) ?? {
@@ -68,7 +58,8 @@ export function decide(situation: Situation): Decision {
 	}
 	const everybody = [...passedOver, ...rest.map(({ id }) => ({ provider: id, reason: 'ranked-lower' as const }))];
 	if (first !== null && crossingOf(chosen, first, situation) === 'ask') {
-		return { type: 'ask', provider: chosen.id, from: first, to: chosen.billing, passedOver: everybody };
+		const question = { about: 'billing', provider: chosen.id, from: first, to: chosen.billing } as const;
+		return { type: 'ask', provider: chosen.id, question, passedOver: everybody };
 	}
 	// Only a provider that the user picked can be without an open profile.
 	const profile = openProfile(chosen, situation) ?? untried(chosen, situation)[0] ?? chosen.profiles[0];
@@ -77,8 +68,21 @@ export function decide(situation: Situation): Decision {
 		provider: chosen.id,
 		profile: profile.name,
 		...reasonFor(chosen, candidates, situation),
+		estimatedCost: estimatedCost(chosen, situation.request),
 		passedOver: everybody,
 	};
+}
+
+/** What the last failure leaves for the user to say, whoever comes next. */
+function openQuestion(provider: string, { tried, settings }: Situation): OpenQuestion | null {
+	const last = tried.at(-1);
+	if (last === undefined) {
+		return null;
+	}
+	if (last.sideEffect) {
+		return { about: 'side-effect', provider };
+	}
+	return last.failure === 'refused' && settings.onRefused === 'ask' ? { about: 'refused', provider } : null;
 }
 
 /** What ends the route whoever is left; the user's cancel before everything else. */
@@ -96,6 +100,9 @@ function stopReason({ request, settings, tried, cancelled, now }: Situation): St
 	if (last !== undefined && !consequences[last.failure].failover) {
 		return 'failure-stops';
 	}
+	if (last?.failure === 'refused' && settings.onRefused === 'stop') {
+		return 'failure-stops';
+	}
 	if (last !== undefined && settings.onFailure === 'fail-fast' && last.failure !== 'skipped') {
 		return 'fail-fast';
 	}
@@ -105,57 +112,34 @@ function stopReason({ request, settings, tried, cancelled, now }: Situation): St
 	return now >= request.deadline ? 'deadline' : null;
 }
 
-/**
- * The provider that failed last, when what happened may pass within moments and it was not asked too often. Its own
- * word to stay away longer is respected, and nobody waits beyond the deadline.
- */
-function retryOf(
-	situation: Situation,
-): { readonly provider: Provider; readonly profile: Profile; readonly until: number } | null {
-	const { request, settings, tried } = situation;
-	const last = tried.at(-1);
-	const provider = settings.providers.find(({ id }) => id === last?.provider);
-	const profile = provider?.profiles.find(({ name }) => name === last?.profile);
-	if (settings.onFailure !== 'retry' || last === undefined || provider === undefined || profile === undefined) {
-		return null;
-	}
-	const made = tried.filter((each) => each.provider === provider.id && each.profile === profile.name).length;
-	if (!consequences[last.failure].again || made > settings.retry) {
-		return null;
-	}
-	const until = last.at + retryWaitMs(request, tried.length, made);
-	const gate = refusal(provider, { ...situation, tried: [] })?.reason;
-	const still = coolings(provider, profile, situation, until);
-	const stays = still.some(({ stated, reason }) => stated || !consequences[reason].again);
-	const open = (gate === undefined || gate === 'cooling') && !stays && until < request.deadline;
-	return open ? { provider, profile, until } : null;
-}
-
-/** Who may be asked now, in no order, and everybody else with the reason; `first`: the billing of the first choice. */
+/** Who may be asked now, best first, and everybody else with the reason; `first`: the billing of the first choice. */
 function fieldOf(situation: Situation): {
 	readonly candidates: readonly Provider[];
 	readonly passedOver: readonly PassedOver[];
 	readonly first: Billing | null;
 } {
 	const { settings, tried } = situation;
-	const first = firstBilling(situation);
-	const passedOver: PassedOver[] = [];
-	let candidates: readonly Provider[] = settings.providers.filter((provider) => {
-		const reason = refusal(provider, situation);
-		if (reason !== null) {
-			passedOver.push(reason);
-		}
-		return reason === null;
-	});
+	const standings = standingsOf(situation);
+	const all = able(standings, situation);
+	const order = inOrder(all, situation);
+	// Nothing but a context that was too small changes the order of a route that is under way.
+	const reordered = tried.at(-1)?.failure === 'context-exceeded';
+	const initial = reordered ? inOrder(all, { ...situation, tried: [] }) : order;
+	const first = firstBilling(initial, situation);
+	const open = openTo(standings);
+	const passedOver = standings.flatMap(({ provider, refusal: why }) => (why === null || open(provider) ? [] : [why]));
+	let candidates: readonly Provider[] = order.filter(open);
 	const keep = (reason: PassedOver['reason'], stays: (provider: Provider) => boolean) => {
 		passedOver.push(...candidates.filter((each) => !stays(each)).map(({ id }) => ({ provider: id, reason })));
 		candidates = candidates.filter(stays);
 	};
 	if (settings.onFailure === 'primary-only') {
-		const primary = tried[0]?.provider ?? firstChoice(situation);
+		const primary = tried[0]?.provider ?? initial[0]?.id;
 		keep('not-primary', (provider) => provider.id === primary);
 	}
-	keep('billing', (provider) => crossingOf(provider, first, situation) !== 'closed');
+	if (settings.consent !== 'allow') {
+		keep('billing', (provider) => crossingOf(provider, first, situation) !== 'closed');
+	}
 	const agentFailed = tried.some((attempt) => isAgent(attempt.kind));
 	if (settings.onFailure === 'prefer-llm' && agentFailed && candidates.some((each) => !isAgent(each.kind))) {
 		keep('llm-preferred', (provider) => !isAgent(provider.kind));
@@ -163,10 +147,23 @@ function fieldOf(situation: Situation): {
 	return { candidates, passedOver, first };
 }
 
+/** Who may be asked: nobody is refused, or, when everybody is, whoever another route is asking just now. */
+function openTo(standings: readonly Standing[]): (provider: Provider) => boolean {
+	const open = new Set(standings.filter(({ refusal: why }) => why === null).map(({ provider }) => provider));
+	if (open.size === 0) {
+		for (const { provider, refusal: why } of standings) {
+			if (why?.reason === 'probing') {
+				open.add(provider);
+			}
+		}
+	}
+	return (provider) => open.has(provider);
+}
+
 /** After a failure that blames the profile its provider's next profile comes before every other provider. */
 function sameProviderFirst(order: readonly Provider[], { tried }: Situation): readonly Provider[] {
 	const last = tried.at(-1);
-	const same = order.find((provider) => provider.id === last?.provider);
+	const same = last === undefined ? undefined : order.find((provider) => provider.id === last.provider);
 	return same === undefined ? order : [same, ...order.filter((provider) => provider !== same)];
 }
 
@@ -192,6 +189,7 @@ function terminus(passedOver: readonly PassedOver[], situation: Situation): Deci
 				provider: provider.id,
 				profile: profile.name,
 				because: 'terminus',
+				estimatedCost: estimatedCost(provider, situation.request),
 				passedOver: passedOver.filter((each) => each !== only),
 			};
 }
@@ -200,7 +198,7 @@ function reasonFor(
 	chosen: Provider,
 	candidates: readonly Provider[],
 	{ request, settings, tried }: Situation,
-): Pick<Extract<Decision, { type: 'attempt' }>, 'because' | 'chain' | 'turn'> {
+): Pick<Attempt, 'because' | 'confidence' | 'chain' | 'keyword' | 'turn'> {
 	const last = tried.at(-1);
 	if (request.pinned !== null) {
 		return { because: 'picked' };
@@ -208,19 +206,26 @@ function reasonFor(
 	if (last?.provider === chosen.id && blamesProfile(last.failure)) {
 		return { because: 'next-profile' };
 	}
+	if (request.preferred.includes(chosen.id)) {
+		return { because: 'named' };
+	}
+	if (last?.failure === 'context-exceeded' && chosen.contextTokens !== null) {
+		return { because: 'larger-context' };
+	}
 	const chain = chainOf(request, settings);
 	if (chain?.providers.includes(chosen.id) === true) {
-		return { because: 'chain', chain: chain.capability };
+		return { because: 'chain', chain: chain.capability, confidence: chain.score };
 	}
-	const because = whyFirst(chosen, request);
+	const match = request.keywords.find(({ provider }) => provider === chosen.id);
+	if (match !== undefined) {
+		return { because: 'keyword', keyword: match.keyword };
+	}
+	const fits = chosen.capabilities !== null && request.needs.length > 0;
+	const confidence = fits ? fitOf(chosen, request.needs) : 0;
+	const because = confidence > 0 ? ({ because: 'fits', confidence } as const) : ({ because: 'next-in-order' } as const);
 	return takesTurns(settings.strategy) && tried.length === 0
-		? { because, turn: sharesOf(foremost(candidates, request), settings.strategy) }
-		: { because };
-}
-
-function whyFirst(provider: Provider, request: RequestFacts): 'fits' | 'next-in-order' {
-	const matched = provider.capabilities !== null && request.needs.length > 0 && fitOf(provider, request.needs) > 0;
-	return matched ? 'fits' : 'next-in-order';
+		? { ...because, turn: sharesOf(foremost(candidates, request), settings.strategy) }
+		: because;
 }
 
 /** How providers stand when none of them is asked: each its refusal, or that its turn did not come. */

@@ -1,88 +1,45 @@
 import { consequences, type FailureKind } from './failure.ts';
-import { type Cooldown, forGood, type Health } from './health.ts';
-import { accountOf, blameKey, blames, isAgent, type Kind, type Profile, type Provider } from './provider.ts';
-import { type Billing, isNoDearer, type RequestFacts, staysWithin } from './request.ts';
-import type { RoutingSettings } from './settings.ts';
+import { type Cooldown, coolingOf, forGood, type Health, longestOf } from './health.ts';
+import { latencyOf } from './latency.ts';
+import { estimatedCost } from './price.ts';
+import { blameKey, blames, isAgent, keysOf, type Profile, type Provider } from './provider.ts';
+import { isNoDearer, type RequestFacts, staysWithin } from './request.ts';
+import type { PassedOver, PassedOverReason, Situation, Tried } from './situation.ts';
 
-/** One attempt of this route that has ended without an answer. */
-export interface Tried {
-	readonly provider: string;
-	readonly profile: string;
-	readonly kind: Kind;
-	readonly failure: FailureKind;
-	/** When it ended, milliseconds since the epoch. */
-	readonly at: number;
+/** How one provider stands at a decision. */
+export interface Standing {
+	readonly provider: Provider;
+	/** `null`: eligible. */
+	readonly refusal: PassedOver | null;
 }
 
-/** What the user said when asked whether this route may go on with a dearer billing. */
-export interface Consent {
-	readonly billing: Billing;
-	readonly granted: boolean;
+/** How every provider stands, in the order of the settings. */
+export function standingsOf(situation: Situation): readonly Standing[] {
+	const accounts = new Set(situation.accounts);
+	return situation.settings.providers.map((provider) => ({
+		provider,
+		refusal: refusalOf(provider, situation, accounts),
+	}));
 }
 
-/** Everything a decision rests on. Plain JSON: the same situation gives the same decision, anywhere. */
-export interface Situation {
-	readonly request: RequestFacts;
-	readonly settings: RoutingSettings;
-	readonly health: Health;
-	readonly tried: readonly Tried[];
-	/** In the order in which they were asked for. */
-	readonly consents: readonly Consent[];
-	readonly cancelled: boolean;
-	/** The kinds that can be driven here. */
-	readonly kinds: readonly Kind[];
-	/** The accounts for which a key is at hand. Names, never keys. */
-	readonly accounts: readonly string[];
-	/** Milliseconds since the epoch. */
-	readonly now: number;
-}
-
-/** Why a provider does not get the next attempt. */
-export type PassedOverReason =
-	| 'not-picked'
-	| 'disabled'
-	| 'cannot'
-	| 'no-folder'
-	| 'no-git'
-	| 'edits-files'
-	| 'reach'
-	| 'billing'
-	| 'too-small'
-	| 'not-ready'
-	| 'no-key'
-	| 'excluded'
-	| 'tried'
-	| 'not-primary'
-	| 'llm-preferred'
-	| 'cooling'
-	| 'ranked-lower';
-
-export interface PassedOver {
-	readonly provider: string;
-	readonly reason: PassedOverReason;
-	/** With `cooling`: until when, milliseconds since the epoch. Left out when time alone does not end it. */
-	readonly until?: number;
-	/** With `cooling` and `tried`: the failure behind it. */
-	readonly failure?: FailureKind;
-}
-
-/** The reason to refuse a provider, those that waiting can't change first. `null`: eligible. */
+/** The reason to refuse one provider, those that waiting can't change first. `null`: eligible. */
 export function refusal(provider: Provider, situation: Situation): PassedOver | null {
-	const reason = lastingRefusal(provider, situation);
-	return reason === null
-		? (triedRefusal(provider, situation) ?? coolingRefusal(provider, situation))
-		: { provider: provider.id, reason };
+	return refusalOf(provider, situation, new Set(situation.accounts));
 }
 
 /** The first profile that has its key, was not tried and is not cooling. */
 export function openProfile(provider: Provider, situation: Situation): Profile | null {
-	return untried(provider, situation).find((profile) => coolings(provider, profile, situation).length === 0) ?? null;
+	const { health, now } = situation;
+	return untried(provider, situation).find((profile) => coolingOf(health, provider, profile, now) === null) ?? null;
 }
 
 /** The profiles that have their key and were not tried, in order. */
 export function untried(provider: Provider, situation: Situation): readonly Profile[] {
-	const asked = situation.tried.filter((each) => each.provider === provider.id).map((each) => each.profile);
-	return provider.profiles.filter((profile) => hasKey(provider, profile, situation) && !asked.includes(profile.name));
+	return provider.profiles.filter(
+		({ key, name }, place) =>
+			(key.from === 'none' || situation.accounts.includes(keysOf(provider)[place]?.account ?? '')) &&
+			!wasTried(situation.tried, provider.id, name),
+	);
 }
 
 /** All that keeps a profile from being tried at `at`. */
@@ -97,8 +54,8 @@ export function coolings(
 	}
 	return blames
 		.map((blame) => health.cooldowns[blameKey(blame, provider, profile)])
-		.filter((cooldown) => cooldown !== undefined && cooldown.until > at)
-		.filter((cooldown) => cooldown !== undefined);
+		.filter((cooldown) => cooldown !== undefined)
+		.filter((cooldown) => cooldown.until > at);
 }
 
 /** Whether a failure says nothing against the other profiles of its provider. */
@@ -106,8 +63,20 @@ export function blamesProfile(failure: FailureKind): boolean {
 	return consequences[failure].cools === 'profile';
 }
 
-function lastingRefusal(provider: Provider, situation: Situation): PassedOverReason | null {
+function refusalOf(provider: Provider, situation: Situation, accounts: ReadonlySet<string>): PassedOver | null {
+	const reason = lastingRefusal(provider, situation, accounts);
+	return reason === null
+		? (triedRefusal(provider, situation) ?? passingRefusal(provider, situation, accounts))
+		: { provider: provider.id, reason };
+}
+
+function lastingRefusal(
+	provider: Provider,
+	situation: Situation,
+	accounts: ReadonlySet<string>,
+): PassedOverReason | null {
 	const { request, health, kinds } = situation;
+	const agent = isAgent(provider.kind);
 	if (request.pinned !== null && request.pinned !== provider.id) {
 		return 'not-picked';
 	}
@@ -117,10 +86,13 @@ function lastingRefusal(provider: Provider, situation: Situation): PassedOverRea
 	if (!kinds.includes(provider.kind)) {
 		return 'cannot';
 	}
-	if (isAgent(provider.kind) && request.isolation !== 'available') {
+	if (request.kind !== 'any' && agent !== (request.kind === 'agent')) {
+		return 'not-the-kind';
+	}
+	if (agent && request.isolation !== 'available') {
 		return request.isolation;
 	}
-	if (isAgent(provider.kind) && request.needs.length === 0 && request.pinned === null) {
+	if (agent && request.needs.length === 0 && !isNamed(provider, request)) {
 		return 'edits-files';
 	}
 	if (!staysWithin(provider.reach, request.reach)) {
@@ -129,42 +101,121 @@ function lastingRefusal(provider: Provider, situation: Situation): PassedOverRea
 	if (!isNoDearer(provider.billing, request.billing)) {
 		return 'billing';
 	}
-	if (provider.contextTokens !== null && provider.contextTokens < request.contextTokens) {
+	if (isTooSmall(provider, situation)) {
 		return 'too-small';
 	}
 	if (Object.hasOwn(health.notReady, provider.id)) {
 		return 'not-ready';
 	}
-	if (!provider.profiles.some((profile) => hasKey(provider, profile, situation))) {
+	if (!hasAnyKey(provider, accounts)) {
 		return 'no-key';
 	}
-	return request.excluded.includes(provider.id) ? 'excluded' : null;
+	return request.excluded.includes(provider.id) ? 'excluded' : limitRefusal(provider, situation);
+}
+
+/** Whether the user asked for this one, or for an agent, by name. */
+function isNamed({ id }: Provider, { pinned, preferred, kind }: RequestFacts): boolean {
+	return pinned === id || preferred.includes(id) || kind === 'agent';
+}
+
+/** Too small for what is sent, or no larger than one that said it was too small. */
+function isTooSmall({ contextTokens }: Provider, { request, tried, settings }: Situation): boolean {
+	if (contextTokens === null) {
+		return false;
+	}
+	return (
+		contextTokens < request.contextTokens ||
+		tried.some(({ provider, failure }) => {
+			const size =
+				failure === 'context-exceeded' ? settings.providers.find(({ id }) => id === provider)?.contextTokens : null;
+			return size !== null && size !== undefined && contextTokens <= size;
+		})
+	);
+}
+
+/** Limits fail closed: what nobody knows counts as too much. */
+function limitRefusal(provider: Provider, { request, tried, health }: Situation): PassedOverReason | null {
+	const { cost, firstOutputMs } = request.limits;
+	if (cost !== null) {
+		const spent = tried.reduce((sum, attempt) => sum + (attempt.cost ?? 0), 0);
+		const expected = estimatedCost(provider, request);
+		if (expected === null || spent + expected > cost) {
+			return 'too-dear';
+		}
+	}
+	if (firstOutputMs !== null) {
+		const expected = latencyOf(provider, health);
+		return expected === null || expected > firstOutputMs ? 'too-slow' : null;
+	}
+	return null;
 }
 
 /** A failure that blames the profile sets only the profile aside; any other one the whole provider. */
 function triedRefusal(provider: Provider, situation: Situation): PassedOver | null {
-	const attempts = situation.tried.filter((each) => each.provider === provider.id);
-	const last = attempts.at(-1);
-	const aside = attempts.some((each) => !blamesProfile(each.failure));
-	if (last === undefined || (!aside && untried(provider, situation).length > 0)) {
+	let last: Tried | null = null;
+	let aside = false;
+	for (const attempt of situation.tried) {
+		if (attempt.provider === provider.id) {
+			last = attempt;
+			aside ||= !blamesProfile(attempt.failure);
+		}
+	}
+	if (last === null || (!aside && untried(provider, situation).length > 0)) {
 		return null;
 	}
 	return { provider: provider.id, reason: 'tried', failure: last.failure };
 }
 
-/** A provider that the user picked is tried although it cools: picking it is asking for just that. */
-function coolingRefusal(provider: Provider, situation: Situation): PassedOver | null {
-	if (situation.request.pinned === provider.id || openProfile(provider, situation) !== null) {
+/**
+ * Cooling, or half-open with another route's attempt under way. A provider that the user picked is tried all the same:
+ * picking it is asking for just that.
+ */
+function passingRefusal(
+	provider: Provider,
+	{ request, health, tried, now }: Situation,
+	accounts: ReadonlySet<string>,
+): PassedOver | null {
+	if (request.pinned === provider.id) {
 		return null;
 	}
-	const longest = untried(provider, situation).map((profile) =>
-		coolings(provider, profile, situation).reduce((one, other) => (other.until > one.until ? other : one)),
-	);
-	const soonest = longest.reduce((one, other) => (other.until < one.until ? other : one));
+	let soonest: Cooldown | null = null;
+	let probing = false;
+	for (const [place, { key, name }] of provider.profiles.entries()) {
+		const keys = keysOf(provider)[place];
+		if (key.from !== 'none' && !accounts.has(keys?.account ?? '')) {
+			continue;
+		}
+		if (tried.length > 0 && wasTried(tried, provider.id, name)) {
+			continue;
+		}
+		const longest = longestOf(health.cooldowns, provider, place, now);
+		if (longest === null) {
+			if (keys === undefined || !isProbed(keys.blames, provider, request.id, health)) {
+				return null;
+			}
+			probing = true;
+		} else if (soonest === null || longest.until < soonest.until) {
+			soonest = longest;
+		}
+	}
+	if (probing || soonest === null) {
+		return { provider: provider.id, reason: 'probing' };
+	}
 	const passed = { provider: provider.id, reason: 'cooling', failure: soonest.reason } as const;
 	return soonest.until >= forGood ? passed : { ...passed, until: soonest.until };
 }
 
-function hasKey(provider: Provider, profile: Profile, situation: Situation): boolean {
-	return profile.key.from === 'none' || situation.accounts.includes(accountOf(provider, profile));
+/** Whether another route is finding out whether this works again. */
+function isProbed(keys: readonly string[], { exempt }: Provider, route: string, { probes }: Health): boolean {
+	return probes !== undefined && !exempt && keys.some((key) => Object.hasOwn(probes, key) && probes[key] !== route);
+}
+
+function hasAnyKey(provider: Provider, accounts: ReadonlySet<string>): boolean {
+	return provider.profiles.some(
+		({ key }, place) => key.from === 'none' || accounts.has(keysOf(provider)[place]?.account ?? ''),
+	);
+}
+
+function wasTried(tried: readonly Tried[], id: string, profile: string): boolean {
+	return tried.some((each) => each.provider === id && each.profile === profile);
 }

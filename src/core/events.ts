@@ -1,11 +1,10 @@
-import type { Decision, StopReason } from './decide.ts';
-import type { PassedOver } from './eligible.ts';
+import type { Attempt, StopReason } from './decision.ts';
 import type { FailureKind } from './failure.ts';
-import type { NotReady } from './health.ts';
-import type { Profile, Provider } from './provider.ts';
-import type { Billing, Capability, RequestFacts } from './request.ts';
-import type { OnFailure } from './settings.ts';
-import type { Strategy } from './strategy.ts';
+import type { Cooldowns, NotReady } from './health.ts';
+import type { Kind, Profile, Provider } from './provider.ts';
+import type { Capability, RequestFacts } from './request.ts';
+import type { RoutingSettings } from './settings.ts';
+import type { PassedOver, OpenQuestion } from './situation.ts';
 
 /** A failure as it may be written down: without the provider's own words, which can quote the prompt. */
 export interface LoggedFailure {
@@ -13,6 +12,9 @@ export interface LoggedFailure {
 	readonly message: string;
 	/** How long the provider itself said to stay away, in milliseconds. */
 	readonly retryAfterMs: number | null;
+	readonly ambiguous?: true;
+	readonly sideEffect?: true;
+	readonly neverSent?: true;
 	readonly evidence?: Readonly<Record<string, string | number>>;
 }
 
@@ -47,9 +49,11 @@ export type RouterEvent =
 			readonly type: 'request-start';
 			readonly route: string;
 			readonly request: RequestFacts;
-			readonly strategy: Strategy;
-			readonly onFailure: OnFailure;
-			readonly maxAttempts: number;
+			/** What every decision of this route rests on besides the request and health. */
+			readonly settings: RoutingSettings;
+			readonly kinds: readonly Kind[];
+			/** The accounts for which a key is at hand. Names, never keys. */
+			readonly accounts: readonly string[];
 	  }
 	| {
 			readonly type: 'attempt-start';
@@ -58,22 +62,40 @@ export type RouterEvent =
 			readonly attempt: number;
 			readonly provider: Provider;
 			readonly profile: Profile;
-			readonly because: Extract<Decision, { type: 'attempt' }>['because'];
-			/** With `chain`: for which capability. */
+			/** The decision that led to it. */
+			readonly because: Attempt['because'];
+			readonly confidence?: number;
 			readonly chain?: Capability;
-			/** Where providers take turns and this is one: the shares of those who were in line for it. */
+			readonly keyword?: number;
 			readonly turn?: Readonly<Record<string, number>>;
+			readonly estimatedCost: number | null;
+			/** The most tokens that the answer may have; left out: not limited. */
+			readonly maxOutputTokens?: number;
+			/** Who was asked before, in vain, when that was somebody else. */
+			readonly spilledFrom?: string;
 			readonly passedOver: readonly PassedOver[];
 	  }
 	/** The route waits until then, milliseconds since the epoch, to ask this provider once more. */
-	| { readonly type: 'request-wait'; readonly route: string; readonly provider: string; readonly until: number }
-	/** The user was asked whether the route may go on with this provider, dearer than what it set out with. */
+	| {
+			readonly type: 'request-wait';
+			readonly route: string;
+			readonly provider: string;
+			readonly until: number;
+			readonly passedOver: readonly PassedOver[];
+	  }
+	/** While the route waited to ask this provider once more the user asked for the next one. */
+	| { readonly type: 'request-skip'; readonly route: string; readonly provider: string }
+	/** The route can't go on before the user has said something. */
+	| {
+			readonly type: 'request-ask';
+			readonly route: string;
+			readonly question: OpenQuestion;
+			readonly passedOver: readonly PassedOver[];
+	  }
 	| {
 			readonly type: 'request-consent';
 			readonly route: string;
-			readonly provider: string;
-			readonly from: Billing;
-			readonly to: Billing;
+			readonly question: OpenQuestion;
 			readonly granted: boolean;
 	  }
 	| { readonly type: 'first-output'; readonly route: string; readonly attempt: number; readonly afterMs: number }
@@ -81,7 +103,7 @@ export type RouterEvent =
 			readonly type: 'tool';
 			readonly route: string;
 			readonly attempt: number;
-			readonly tool: 'edit' | 'command' | 'other';
+			readonly tool: 'edit' | 'command' | 'outside' | 'other';
 	  }
 	| {
 			readonly type: 'attempt-end';
@@ -92,6 +114,8 @@ export type RouterEvent =
 			readonly end: AttemptEnd;
 			readonly tookMs: number;
 			readonly firstOutputMs: number | null;
+			/** US dollars, as reported or else as reckoned; `null` when nobody knows. */
+			readonly cost: number | null;
 			/** What our own cooldown is multiplied with; left out: 1. */
 			readonly jitter?: number;
 	  }
@@ -109,6 +133,10 @@ export type RouterEvent =
 	  }
 	| { readonly type: 'readiness'; readonly provider: string; readonly notReady: NotReady | null }
 	| { readonly type: 'keys-changed'; readonly account: string }
+	/** What other windows have learnt. */
+	| { readonly type: 'cooldowns-learnt'; readonly cooldowns: Cooldowns }
+	/** The user wants these blame keys to be tried again; `null`: all of them. */
+	| { readonly type: 'cooldowns-reset'; readonly keys: readonly string[] | null }
 	| { readonly type: 'settings-problem'; readonly path: string; readonly message: string };
 
 /** An event with the time at which the journal took it, milliseconds since the epoch. */

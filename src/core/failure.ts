@@ -13,6 +13,12 @@ export type Failure = {
 	 * prompt. The journal leaves it out.
 	 */
 	readonly said?: string;
+	/** It says nothing against the provider: the time of the whole request was over, whoever was asked. */
+	readonly ambiguous?: true;
+	/** Something was done outside of the isolated copy, which nothing here can take back. */
+	readonly sideEffect?: true;
+	/** The request never left this machine. Left out: it may have been carried out. */
+	readonly neverSent?: true;
 } & (
 	| { readonly kind: 'rate-limited'; readonly retryAfterMs: number | null }
 	| { readonly kind: 'quota-exhausted'; readonly retryAfterMs: number | null }
@@ -55,15 +61,17 @@ export interface Consequence {
 	readonly again: boolean;
 	/** Whether the only provider left may be tried although it cools for this. */
 	readonly soft: boolean;
+	/** Whether the provider may have worked, so that the attempt counts as spend. */
+	readonly charged: boolean;
 	/** For people: completes "codex: …" in the status bar. */
 	readonly word: string;
 }
 
 const second = 1000;
-const transient = { cooldownMs: 10 * second, longestMs: 300 * second, again: true, soft: true };
-const limit = { cooldownMs: 30 * second, longestMs: 300 * second, again: false, soft: true };
-const account = { cooldownMs: 60 * second, longestMs: 3600 * second, again: false, soft: false };
-const nobody = { cools: null, cooldownMs: 0, longestMs: 0, again: false, soft: true } as const;
+const transient = { cooldownMs: 10 * second, longestMs: 300 * second, again: true, soft: true, charged: true };
+const limit = { cooldownMs: 30 * second, longestMs: 300 * second, again: false, soft: true, charged: false };
+const account = { cooldownMs: 60 * second, longestMs: 3600 * second, again: false, soft: false, charged: false };
+const nobody = { cools: null, cooldownMs: 0, longestMs: 0, again: false, soft: true, charged: false } as const;
 
 /**
  * The whole policy on one screen; a new kind needs a row to compile. Times are those of rows A1 and R6 of the routing
@@ -79,17 +87,17 @@ export const consequences: Readonly<Record<FailureKind, Consequence>> = {
 	billing: { failover: true, cools: 'profile', ...account, word: 'billing' },
 	'model-missing': { failover: true, cools: 'model', ...account, word: 'no such model' },
 	'context-exceeded': { failover: true, ...nobody, word: 'too long for it' },
-	'output-limit': { failover: true, ...nobody, word: 'answer too long for it' },
+	'output-limit': { failover: true, ...nobody, charged: true, word: 'answer too long for it' },
 	'bad-request': { failover: false, ...nobody, word: 'request refused' },
-	refused: { failover: true, ...nobody, word: 'declined' },
-	'bad-output': { failover: true, ...nobody, word: 'unusable answer' },
+	refused: { failover: true, ...nobody, charged: true, word: 'declined' },
+	'bad-output': { failover: true, ...nobody, charged: true, word: 'unusable answer' },
 	'agent-crashed': { failover: true, cools: 'endpoint', ...transient, word: 'crashed' },
 	'no-snapshot': { failover: true, ...nobody, word: 'no isolated copy' },
-	'rollback-failed': { failover: false, ...nobody, word: 'clean-up failed' },
-	skipped: { failover: true, ...nobody, word: 'skipped by you' },
-	cancelled: { failover: false, ...nobody, word: 'cancelled' },
-	unknown: { failover: true, ...nobody, again: true, word: 'unknown failure' },
-	bug: { failover: true, ...nobody, word: 'internal error' },
+	'rollback-failed': { failover: false, ...nobody, charged: true, word: 'clean-up failed' },
+	skipped: { failover: true, ...nobody, charged: true, word: 'skipped by you' },
+	cancelled: { failover: false, ...nobody, charged: true, word: 'cancelled' },
+	unknown: { failover: true, ...nobody, again: true, charged: true, word: 'unknown failure' },
+	bug: { failover: true, ...nobody, charged: true, word: 'internal error' },
 };
 
 /** How long the provider itself said to stay away, in milliseconds; `null` when it said nothing. */

@@ -1,4 +1,4 @@
-import { blameKey, blames, type Profile, type Provider } from './provider.ts';
+import { keysOf, type Profile, type Provider } from './provider.ts';
 import type { FailureKind } from './failure.ts';
 
 /** The time during which a model, a profile or an endpoint is not tried. */
@@ -26,8 +26,19 @@ export interface Statistics {
 	readonly successes: number;
 	/** Attempts that ended without an answer and without the user's doing. */
 	readonly failures: number;
+	/** The failures by their kind. */
+	readonly failedFor?: Readonly<Partial<Record<FailureKind, number>>>;
+	/** How often a route went on to somebody else after a failure here. */
+	readonly spillovers?: number;
 	/** How long the latest answers took until their first output, in milliseconds, oldest first; 20 at most. */
 	readonly firstOutputMs?: readonly number[];
+	/** How long the latest answers took as a whole, in milliseconds, oldest first; 20 at most. */
+	readonly tookMs?: readonly number[];
+	/** As reported by the provider, summed up. */
+	readonly inputTokens?: number;
+	readonly outputTokens?: number;
+	/** US dollars, reported or estimated, failed attempts included. */
+	readonly cost?: number;
 }
 
 /** Why a provider can't be asked until something outside of routing changes. */
@@ -45,6 +56,11 @@ export interface Health {
 	readonly notReady: Readonly<Record<string, NotReady>>;
 	/** By provider id: whose turn it is when providers take turns. The one with the most is next. */
 	readonly credits?: Readonly<Record<string, number>>;
+	/**
+	 * By blame key: the route whose attempt finds out whether what cooled works again. The others let it go first. Of this
+	 * window only.
+	 */
+	readonly probes?: Readonly<Record<string, string>>;
 }
 
 /** The end of a cooldown that time alone does not end; the last moment that a date can name. */
@@ -53,18 +69,44 @@ export const forGood = 8_640_000_000_000_000;
 export const healthy: Health = { cooldowns: {}, stats: {}, notReady: {} };
 
 /** The cooldown that keeps a provider's profile from being tried at `now`: the one that lasts longest, or `null`. */
-export function coolingOf(health: Health, provider: Provider, profile: Profile, now: number): Cooldown | null {
-	let longest: Cooldown | null = null;
-	if (provider.exempt) {
+export function coolingOf(
+	{ cooldowns }: Pick<Health, 'cooldowns'>,
+	provider: Provider,
+	profile: Profile,
+	now: number,
+): Cooldown | null {
+	const place = provider.profiles.findIndex(({ name }) => name === profile.name);
+	return longestOf(cooldowns, provider, place, now);
+}
+
+/** As `coolingOf`, for the profile at a place: every decision asks it of everybody. */
+export function longestOf(cooldowns: Cooldowns, provider: Provider, place: number, now: number): Cooldown | null {
+	const keys = keysOf(provider)[place];
+	if (provider.exempt || keys === undefined) {
 		return null;
 	}
-	for (const blame of blames) {
-		const cooldown = health.cooldowns[blameKey(blame, provider, profile)];
+	let longest: Cooldown | null = null;
+	for (const key of keys.blames) {
+		const cooldown = cooldowns[key];
 		if (cooldown !== undefined && cooldown.until > now && (longest === null || cooldown.until > longest.until)) {
 			longest = cooldown;
 		}
 	}
 	return longest;
+}
+
+/** Whether a cooldown is over that no success has cleared yet: whether it works again is to be found out. */
+export function isHalfOpen(cooldown: Cooldown | undefined, now: number): boolean {
+	return cooldown !== undefined && cooldown.until <= now && strikesLeft(cooldown, now) > 0;
+}
+
+/** A strike is forgotten for each of these that passes without a failure, in milliseconds. */
+const strikeLastsMs = 3_600_000;
+
+/** The failures in a row that still count. Time mends what passes by itself; it mends no key. */
+export function strikesLeft({ reason, strikes, at }: Cooldown, now: number): number {
+	const forgotten = reason === 'unauthorized' ? 0 : Math.floor(Math.max(0, now - at) / strikeLastsMs);
+	return Math.max(0, strikes - forgotten);
 }
 
 /** The time of a change to `before`: later than it was even when the clock slipped back, so that the change is the newer one. */

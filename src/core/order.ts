@@ -1,12 +1,16 @@
-import { type PassedOverReason, refusal, type Situation } from './eligible.ts';
+import type { Standing } from './eligible.ts';
+import { standingsOf } from './eligible.ts';
 import type { Provider } from './provider.ts';
 import type { Capability, RequestFacts } from './request.ts';
 import type { RoutingSettings } from './settings.ts';
+import type { PassedOverReason, Situation } from './situation.ts';
 import { ranked, takesTurns } from './strategy.ts';
 
 /** The chain that the user wrote for what a request needs most. */
 export interface Chain {
 	readonly capability: Capability;
+	/** How sure that need is, from 0 to 1. */
+	readonly score: number;
 	/** Ids of providers, the first to be asked first. */
 	readonly providers: readonly string[];
 }
@@ -17,18 +21,42 @@ export function chainOf(request: RequestFacts, settings: RoutingSettings): Chain
 	if (first === undefined) {
 		return null;
 	}
-	const { capability } = others.reduce((best, need) => (need.score > best.score ? need : best), first);
+	const { capability, score } = others.reduce((best, need) => (need.score > best.score ? need : best), first);
 	const providers = settings.chains[capability];
-	return providers === undefined ? null : { capability, providers };
+	return providers === undefined ? null : { capability, score, providers };
 }
 
-/** The providers in the order in which they are tried: the chain as the user wrote it, then the rest by strategy. */
+/**
+ * The providers in the order in which they are tried: those that the user named in the prompt; after a context was too
+ * small the largest ones; the chain as the user wrote it; those with a keyword that stands in the prompt; then the rest
+ * by strategy.
+ */
 export function inOrder(providers: readonly Provider[], situation: Situation): readonly Provider[] {
-	const { request, settings, health } = situation;
+	const { request, settings, health, tried } = situation;
+	const { preferred, keywords } = request;
 	const order = ranked(providers, request, settings.strategy, health);
 	const chain = chainOf(request, settings)?.providers ?? [];
-	const chained = chain.flatMap((id) => order.filter((provider) => provider.id === id));
-	return [...chained, ...order.filter((provider) => !chain.includes(provider.id))];
+	const larger = tried.at(-1)?.failure === 'context-exceeded';
+	if (preferred.length === 0 && chain.length === 0 && keywords.length === 0 && !larger) {
+		return order;
+	}
+	const places = (ids: readonly string[]) => new Map(ids.map((id, place) => [id, place]));
+	const named = places(preferred);
+	const chained = places(chain);
+	const matched = new Set(keywords.map(({ provider }) => provider));
+	return order
+		.map((provider) => ({
+			provider,
+			named: named.get(provider.id) ?? preferred.length,
+			size: larger ? (provider.contextTokens ?? 0) : 0,
+			chained: chained.get(provider.id) ?? chain.length,
+			matched: Number(!matched.has(provider.id)),
+		}))
+		.sort(
+			(one, other) =>
+				one.named - other.named || other.size - one.size || one.chained - other.chained || one.matched - other.matched,
+		)
+		.map(({ provider }) => provider);
 }
 
 /**
@@ -36,13 +64,16 @@ export function inOrder(providers: readonly Provider[], situation: Situation): r
  * anyone else is degraded. Where providers take turns, whoever cools has no turn and is no first choice.
  */
 export function firstChoice(situation: Situation): string | null {
-	return inOrder(able(situation), situation)[0]?.id ?? null;
+	return inOrder(able(standingsOf(situation), situation), { ...situation, tried: [] })[0]?.id ?? null;
 }
 
 /** Everybody who could have been asked at the beginning of the route. */
-export function able(situation: Situation): readonly Provider[] {
-	const passing: readonly (PassedOverReason | undefined)[] = takesTurns(situation.settings.strategy)
-		? [undefined, 'tried']
-		: [undefined, 'tried', 'cooling'];
-	return situation.settings.providers.filter((provider) => passing.includes(refusal(provider, situation)?.reason));
+export function able(standings: readonly Standing[], { settings }: Situation): readonly Provider[] {
+	const passing = takesTurns(settings.strategy) ? passingTurns : passingAll;
+	return standings
+		.filter(({ refusal }) => refusal === null || passing.includes(refusal.reason))
+		.map(({ provider }) => provider);
 }
+
+const passingTurns: readonly PassedOverReason[] = ['tried', 'probing'];
+const passingAll: readonly PassedOverReason[] = ['tried', 'cooling', 'probing'];

@@ -26,6 +26,8 @@ export interface Provider {
 	readonly model: string | null;
 	/** For `openai`, without a trailing slash; `null` for every other kind. */
 	readonly baseUrl: string | null;
+	/** Where requests go, as `endpointFrom` gives it: the origin of an API, or the agent program. A key is bound to it. */
+	readonly endpoint: string;
 	readonly api: 'chat' | 'responses';
 	/** For `agent-cli` and `acp`: which agent program; `null` for every other kind. */
 	readonly agent: string | null;
@@ -37,10 +39,14 @@ export interface Provider {
 	readonly billing: Billing;
 	/** The largest context it takes, in tokens. `null`: not known. */
 	readonly contextTokens: number | null;
+	/** The most tokens that an answer may have; sent along with each request. `null`: no limit is sent. */
+	readonly maxOutputTokens: number | null;
 	/** US dollars per million tokens. `null`: not known. */
 	readonly cost: { readonly input: number; readonly output: number } | null;
 	/** How long it usually takes until its first output, in milliseconds; counts until it has been measured. */
 	readonly latency: number | null;
+	/** Words of the user's that bring this provider to the front when they stand in a prompt. */
+	readonly keywords: readonly string[];
 	/** Its share of the turns with the strategy `weighted`; a whole number, at least 1. */
 	readonly weight: number;
 	/** Never cools down: it is asked again however often it fails. */
@@ -52,28 +58,49 @@ export interface Provider {
 export const blames = ['model', 'profile', 'endpoint'] as const;
 export type Blame = (typeof blames)[number];
 
-/** Where requests go: the origin of an API, or the agent program. A key is bound to it. */
-export function endpointOf(provider: Provider): string {
-	if (provider.baseUrl !== null) {
-		return new URL(provider.baseUrl).origin;
-	}
-	return `${provider.kind}:${provider.agent ?? provider.id}`;
+/** The origin of an API, or the agent program. */
+export function endpointFrom({
+	baseUrl,
+	kind,
+	agent,
+	id,
+}: Pick<Provider, 'baseUrl' | 'kind' | 'agent' | 'id'>): string {
+	return baseUrl === null ? `${kind}:${agent ?? id}` : new URL(baseUrl).origin;
 }
 
-/** The account behind a profile: the same name at the same endpoint is the same account. */
+/** Under which names a profile of a provider is remembered. */
+export interface ProfileKeys {
+	/** The account behind the profile: the same name at the same endpoint is the same account. */
+	readonly account: string;
+	/** The keys of the cooldowns, one for each part that can be to blame. */
+	readonly blames: readonly [model: string, profile: string, endpoint: string];
+}
+
+/** Providers never change: the names are made once for each, since every decision asks for all of them. */
+const made = new WeakMap<Provider, readonly ProfileKeys[]>();
+
+/** The names of each profile, in the order of the profiles. */
+export function keysOf(provider: Provider): readonly ProfileKeys[] {
+	const before = made.get(provider);
+	if (before !== undefined) {
+		return before;
+	}
+	const keys = provider.profiles.map((profile) => keysFor(provider, profile));
+	made.set(provider, keys);
+	return keys;
+}
+
 export function accountOf(provider: Provider, profile: Profile): string {
-	const name = profile.key.from === 'environment' ? `env:${profile.key.variable}` : profile.name;
-	return `${endpointOf(provider)}#${name}`;
+	return keysFor(provider, profile).account;
 }
 
 /** The key under which a cooldown is kept for one part of a provider. */
 export function blameKey(blame: Blame, provider: Provider, profile: Profile): string {
-	switch (blame) {
-		case 'endpoint':
-			return `endpoint ${endpointOf(provider)}`;
-		case 'profile':
-			return `profile ${accountOf(provider, profile)}`;
-		case 'model':
-			return `model ${endpointOf(provider)} ${provider.model ?? 'default'}`;
-	}
+	const [model, account, endpoint] = keysFor(provider, profile).blames;
+	return { model, profile: account, endpoint }[blame];
+}
+
+function keysFor({ endpoint, model }: Provider, { name, key }: Profile): ProfileKeys {
+	const account = `${endpoint}#${key.from === 'environment' ? `env:${key.variable}` : name}`;
+	return { account, blames: [`model ${endpoint} ${model ?? 'default'}`, `profile ${account}`, `endpoint ${endpoint}`] };
 }

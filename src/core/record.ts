@@ -1,15 +1,24 @@
 import type { RouterEvent } from './events.ts';
 import { consequences, type FailureKind } from './failure.ts';
-import { changedAt, type Cooldown, forGood, type Health, type Statistics } from './health.ts';
-import { blameKey, blames } from './provider.ts';
+import {
+	changedAt,
+	type Cooldown,
+	type Cooldowns,
+	forGood,
+	type Health,
+	isHalfOpen,
+	mergeCooldowns,
+	type Statistics,
+	strikesLeft,
+	withoutStale,
+} from './health.ts';
+import { blameKey, blames, keysOf } from './provider.ts';
 
 /** The shortest cooldown, in milliseconds, unless the provider names its own time. */
 const shortestMs = 5000;
-/** A strike is forgotten for each of these that passes without a failure. */
-const strikeLastsMs = 3_600_000;
 /** After so many refusals in a row only a new key can help. */
 const mostRefusals = 3;
-/** So many first outputs are remembered of each provider. */
+/** So many of the latest times are remembered of each provider. */
 const samplesKept = 20;
 
 /** What an event teaches. Total: an event that teaches nothing gives the same health back. */
@@ -22,10 +31,16 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 		case 'keys-changed':
 			return cleared(health, `profile ${event.account}`, now);
 		case 'attempt-start':
-			return afterTurn(health, event);
+			return afterStart(health, event, now);
+		case 'cooldowns-learnt':
+			return { ...health, cooldowns: learnt(health.cooldowns, event.cooldowns, now) };
+		case 'cooldowns-reset':
+			return (event.keys ?? Object.keys(health.cooldowns)).reduce((each, key) => cleared(each, key, now), health);
 		case 'request-start':
 		case 'request-wait':
+		case 'request-ask':
 		case 'request-consent':
+		case 'request-skip':
 		case 'first-output':
 		case 'tool':
 		case 'request-end':
@@ -37,6 +52,21 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 
 type AttemptEnded = Extract<RouterEvent, { type: 'attempt-end' }>;
 
+function afterStart(before: Health, event: Extract<RouterEvent, { type: 'attempt-start' }>, now: number): Health {
+	const health = afterTurn(before, event);
+	const { provider, profile, route, spilledFrom } = event;
+	const keys = keysOf(provider)[provider.profiles.findIndex(({ name }) => name === profile.name)]?.blames ?? [];
+	const halfOpen = provider.exempt ? [] : keys.filter((key) => isHalfOpen(ownOf(health.cooldowns, key), now));
+	const probes = Object.fromEntries(halfOpen.map((key): [string, string] => [key, route]));
+	const probing = halfOpen.length === 0 ? health : { ...health, probes: { ...health.probes, ...probes } };
+	if (spilledFrom === undefined) {
+		return probing;
+	}
+	const stats = ownOf(probing.stats, spilledFrom) ?? none;
+	const spilled = { ...stats, spillovers: (stats.spillovers ?? 0) + 1 };
+	return { ...probing, stats: { ...probing.stats, [spilledFrom]: spilled } };
+}
+
 /** Smooth weighted turns: everybody in line gains its share, and whoever was chosen pays for all of them. */
 function afterTurn(health: Health, { provider, turn }: Extract<RouterEvent, { type: 'attempt-start' }>): Health {
 	if (turn === undefined) {
@@ -46,34 +76,54 @@ function afterTurn(health: Health, { provider, turn }: Extract<RouterEvent, { ty
 	const all = shares.reduce((sum, [, share]) => sum + share, 0);
 	const before = health.credits ?? {};
 	const gained = shares.map(([id, share]): [string, number] => {
-		const saved = Object.hasOwn(before, id) ? (before[id] ?? 0) : 0;
+		const saved = ownOf(before, id) ?? 0;
 		return [id, saved + share - (id === provider.id ? all : 0)];
 	});
 	return { ...health, credits: Object.fromEntries([...Object.entries(before), ...gained]) };
 }
 
-function afterAttempt(health: Health, event: AttemptEnded, now: number): Health {
-	const { provider, profile, end, firstOutputMs } = event;
-	const none: Statistics = { attempts: 0, successes: 0, failures: 0 };
-	const before = Object.hasOwn(health.stats, provider.id) ? (health.stats[provider.id] ?? none) : none;
-	const samples = before.firstOutputMs ?? [];
-	const measured = end.ok && firstOutputMs !== null ? [...samples, firstOutputMs].slice(-samplesKept) : samples;
+const none: Statistics = { attempts: 0, successes: 0, failures: 0 };
+
+function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost }: AttemptEnded): Statistics {
 	const byUser = !end.ok && (end.failure.kind === 'cancelled' || end.failure.kind === 'skipped');
+	const counted = {
+		...before,
+		attempts: before.attempts + 1,
+		successes: before.successes + Number(end.ok),
+		failures: before.failures + Number(!end.ok && !byUser),
+		...(cost === null ? {} : { cost: (before.cost ?? 0) + cost }),
+	};
+	if (!end.ok) {
+		const { kind } = end.failure;
+		return byUser
+			? counted
+			: { ...counted, failedFor: { ...before.failedFor, [kind]: (before.failedFor?.[kind] ?? 0) + 1 } };
+	}
+	const { inputTokens, outputTokens } = end.usage ?? { inputTokens: null, outputTokens: null };
+	return {
+		...counted,
+		tookMs: [...(before.tookMs ?? []), tookMs].slice(-samplesKept),
+		...(firstOutputMs === null
+			? {}
+			: { firstOutputMs: [...(before.firstOutputMs ?? []), firstOutputMs].slice(-samplesKept) }),
+		...(inputTokens === null ? {} : { inputTokens: (before.inputTokens ?? 0) + inputTokens }),
+		...(outputTokens === null ? {} : { outputTokens: (before.outputTokens ?? 0) + outputTokens }),
+	};
+}
+
+function afterAttempt(before: Health, event: AttemptEnded, now: number): Health {
+	const { provider, profile, end } = event;
+	const health = withoutProbesOf(before, event.route);
 	const stats = {
 		...health.stats,
-		[provider.id]: {
-			attempts: before.attempts + 1,
-			successes: before.successes + Number(end.ok),
-			failures: before.failures + Number(!end.ok && !byUser),
-			...(measured.length === 0 ? {} : { firstOutputMs: measured }),
-		},
+		[provider.id]: statisticsAfter(ownOf(health.stats, provider.id) ?? none, event),
 	};
 	if (end.ok) {
 		const rest = blames.reduce((each, blame) => cleared(each, blameKey(blame, provider, profile), now), health);
 		return { ...rest, stats };
 	}
 	const { cools } = consequences[end.failure.kind];
-	if (cools === null || provider.exempt) {
+	if (cools === null || provider.exempt || end.failure.ambiguous === true) {
 		return { ...health, stats };
 	}
 	const key = blameKey(cools, provider, profile);
@@ -113,16 +163,9 @@ function cooled(
 	return { until, reason: failure.kind, stated: stated !== null, strikes, at };
 }
 
-/**
- * The failures in a row that still count. Time mends what passes by itself; it mends no key, so refusals are counted
- * apart from everything else and are not forgotten.
- */
+/** The failures in a row that still count. A key that is refused is counted apart from everything else. */
 function strikesBefore(before: Cooldown | undefined, kind: FailureKind, now: number): number {
-	if (before === undefined || isRefusal(before.reason) !== isRefusal(kind)) {
-		return 0;
-	}
-	const forgotten = isRefusal(kind) ? 0 : Math.floor(Math.max(0, now - before.at) / strikeLastsMs);
-	return Math.max(0, before.strikes - forgotten);
+	return before === undefined || isRefusal(before.reason) !== isRefusal(kind) ? 0 : strikesLeft(before, now);
 }
 
 function isRefusal(kind: FailureKind): boolean {
@@ -142,12 +185,31 @@ function withReadiness(health: Health, event: Extract<RouterEvent, { type: 'read
 
 /** A cooldown that was cleared is remembered as such: other windows may still hold it. */
 function cleared(health: Health, key: string, now: number): Health {
-	const before = Object.hasOwn(health.cooldowns, key) ? health.cooldowns[key] : undefined;
+	const before = ownOf(health.cooldowns, key);
 	if (before === undefined) {
 		return health;
 	}
 	const none: Cooldown = { ...before, until: 0, stated: false, strikes: 0, at: changedAt(before, now) };
 	return { ...health, cooldowns: { ...health.cooldowns, [key]: none } };
+}
+
+/** What is known here and what another window knows. */
+function learnt(known: Cooldowns, told: Cooldowns, now: number): Cooldowns {
+	return withoutStale(mergeCooldowns(known, told, now), now);
+}
+
+/** The route's attempt is over: what it was to find out is known. */
+function withoutProbesOf(health: Health, route: string): Health {
+	const { probes, ...rest } = health;
+	if (probes === undefined || !Object.values(probes).includes(route)) {
+		return health;
+	}
+	const left = Object.entries(probes).filter(([, each]) => each !== route);
+	return left.length === 0 ? rest : { ...rest, probes: Object.fromEntries(left) };
+}
+
+function ownOf<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
+	return Object.hasOwn(all, key) ? all[key] : undefined;
 }
 
 function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

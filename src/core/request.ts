@@ -35,6 +35,41 @@ export interface Need {
 	readonly score: number;
 }
 
+/** From what a request's needs were recognised. `text`: the words of the prompt; the others: what the editor knows. */
+export type Evidence =
+	| 'command'
+	| 'directive'
+	| 'text'
+	| 'language'
+	| 'selection'
+	| 'diagnostics'
+	| 'test-file'
+	| 'diff';
+
+/** How the needs came about, for whoever asks why. */
+export interface Recognised {
+	readonly from: readonly Evidence[];
+	/** Whether the likeliest kind of work was likely enough to route by it. */
+	readonly sure: boolean;
+	/** Everything that may be meant, the likeliest first; also when nothing was sure enough. */
+	readonly candidates: readonly Need[];
+}
+
+/** What a request may cost and how long it may take to begin; `null`: no limit. */
+export interface RequestLimits {
+	/** US dollars for the whole route, failed attempts included. */
+	readonly cost: number | null;
+	/** Milliseconds that a provider may be expected to take until its first output. */
+	readonly firstOutputMs: number | null;
+}
+
+/** A provider's keyword that stands in the prompt. */
+export interface KeywordMatch {
+	readonly provider: string;
+	/** Its place in the provider's `keywords`. */
+	readonly keyword: number;
+}
+
 /** Everything about a request that may be logged. Routing sees only this. */
 export interface RequestFacts {
 	readonly id: string;
@@ -43,6 +78,7 @@ export interface RequestFacts {
 	readonly task: Task;
 	/** Empty when nothing was recognised. */
 	readonly needs: readonly Need[];
+	readonly recognised: Recognised;
 	/** The furthest that this request may travel. */
 	readonly reach: Reach;
 	/** The dearest billing that this request may use. */
@@ -51,12 +87,21 @@ export interface RequestFacts {
 	readonly promptCharacters: number;
 	/** Estimated tokens of what is sent plus the expected answer. */
 	readonly contextTokens: number;
+	/** The part of them that is kept free for the answer. */
+	readonly answerTokens: number;
+	readonly limits: RequestLimits;
 	/** Whether the folder can be given to an agent as an isolated copy. */
 	readonly isolation: 'available' | 'no-folder' | 'no-git';
 	/** Milliseconds since the epoch at which the whole route ends, answered or not. */
 	readonly deadline: number;
 	/** The provider the user picked for this request; the only one that is considered. */
 	readonly pinned: string | null;
+	/** Providers that the user named in the prompt, in that order: they come before all others. */
+	readonly preferred: readonly string[];
+	/** What the user asked to be asked: an LLM, an agent, or whichever is best. */
+	readonly kind: 'any' | 'llm' | 'agent';
+	/** The user's own keywords that stand in the prompt: whose, and which of that provider's. Never their text. */
+	readonly keywords: readonly KeywordMatch[];
 	/** Providers that the user or an earlier route of the same question has excluded. */
 	readonly excluded: readonly string[];
 	/** The route whose answer the user sent back, when this one goes on from it. */

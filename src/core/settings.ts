@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { AgentSettings } from './agent.ts';
 import type { Provider } from './provider.ts';
-import { capabilities, type Capability, type Reach, reaches, staysWithin } from './request.ts';
-import { agentsSchema, chainsSchema, firstProblem, oneOf, providersSchema, toProvider } from './settingsSchema.ts';
+import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
+import { resolveReference } from './references.ts';
+import { agentsSchema, aliasesSchema, chainsSchema, firstProblem, oneOf, providersSchema } from './settingsSchema.ts';
 import { strategies, type Strategy } from './strategy.ts';
+import { toProvider } from './toProvider.ts';
 
 export const onFailures = ['next-best', 'prefer-llm', 'retry', 'fail-fast', 'primary-only'] as const;
 export type OnFailure = (typeof onFailures)[number];
@@ -11,6 +13,10 @@ export type OnFailure = (typeof onFailures)[number];
 /** Before a failover crosses to a dearer billing: ask the user, pass the dearer provider over, or just go on. */
 export const consents = ['ask', 'never-cross', 'allow'] as const;
 export type ConsentSetting = (typeof consents)[number];
+
+/** After a provider declined for its content policy: ask the user, go on with the next one, or stop. */
+export const onRefusals = ['ask', 'next', 'stop'] as const;
+export type OnRefused = (typeof onRefusals)[number];
 
 /** What routing needs to know. One value serves a whole route, whatever changes meanwhile. */
 export interface RoutingSettings {
@@ -24,6 +30,7 @@ export interface RoutingSettings {
 	/** Per capability the ids of the providers that come first, in order. */
 	readonly chains: Readonly<Partial<Record<Capability, readonly string[]>>>;
 	readonly consent: ConsentSetting;
+	readonly onRefused: OnRefused;
 }
 
 export interface Settings extends RoutingSettings {
@@ -35,6 +42,15 @@ export interface Settings extends RoutingSettings {
 	/** Between two signs of life, while no command of an agent runs. */
 	readonly idleMs: number;
 	readonly reach: Reach;
+	/** Other names for providers, each for the id of one. */
+	readonly aliases: Readonly<Record<string, string>>;
+	readonly limits: RequestLimits;
+}
+
+/** What the decisions of a route rest on: nothing that says where programs lie. */
+export function routingOf(settings: RoutingSettings): RoutingSettings {
+	const { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused } = settings;
+	return { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused };
 }
 
 /** One thing that is wrong with the settings, for people. */
@@ -87,6 +103,16 @@ const schemas = {
 		v.maxValue(mostRetries, `must be at most ${mostRetries}`),
 	),
 	'routing.chains': chainsSchema,
+	'routing.aliases': aliasesSchema,
+	'routing.onRefused': oneOf(onRefusals),
+	'routing.maxCost': v.nullable(
+		v.pipe(
+			v.number('expected US dollars'),
+			v.minValue(0, 'must be at least 0'),
+			v.maxValue(1000, 'must be at most 1000'),
+		),
+	),
+	'routing.maxLatencySeconds': v.nullable(seconds(0.1, 3600)),
 	'routing.deadlineSeconds': seconds(1, 86_400),
 	'routing.firstOutputSeconds': seconds(1, 3600),
 	'routing.idleSeconds': seconds(1, 3600),
@@ -106,6 +132,10 @@ export const defaults: Values = {
 	'routing.maxAttempts': 4,
 	'routing.retry': 2,
 	'routing.chains': {},
+	'routing.aliases': {},
+	'routing.onRefused': 'ask',
+	'routing.maxCost': null,
+	'routing.maxLatencySeconds': null,
 	'routing.deadlineSeconds': 1_800_000,
 	'routing.firstOutputSeconds': 60_000,
 	'routing.idleSeconds': 120_000,
@@ -153,13 +183,18 @@ export function parseSettings(
 		'routing.maxAttempts': read('routing.maxAttempts'),
 		'routing.retry': read('routing.retry'),
 		'routing.chains': read('routing.chains'),
+		'routing.aliases': read('routing.aliases'),
+		'routing.onRefused': read('routing.onRefused'),
+		'routing.maxCost': read('routing.maxCost'),
+		'routing.maxLatencySeconds': read('routing.maxLatencySeconds'),
 		'routing.deadlineSeconds': read('routing.deadlineSeconds'),
 		'routing.firstOutputSeconds': read('routing.firstOutputSeconds'),
 		'routing.idleSeconds': read('routing.idleSeconds'),
 		reach: read('reach'),
 		consent: read('consent'),
 	};
-	problems.push(...unknownInChains(good));
+	const aliases = resolvedAliases(good, problems);
+	const chains = resolvedChains(good, aliases, problems);
 	const settings: Settings = {
 		providers: good.providers,
 		agents: good.agents,
@@ -167,8 +202,11 @@ export function parseSettings(
 		onFailure: good['routing.onFailure'],
 		maxAttempts: good['routing.maxAttempts'],
 		retry: good['routing.retry'],
-		chains: good['routing.chains'],
+		chains,
 		consent: good.consent,
+		onRefused: good['routing.onRefused'],
+		aliases,
+		limits: { cost: good['routing.maxCost'], firstOutputMs: good['routing.maxLatencySeconds'] },
 		deadlineMs: good['routing.deadlineSeconds'],
 		firstOutputMs: good['routing.firstOutputSeconds'],
 		idleMs: good['routing.idleSeconds'],
@@ -177,21 +215,37 @@ export function parseSettings(
 	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
 }
 
-/** The ids in chains that no provider has; they are reported, and the rest of their chain holds. */
-function unknownInChains(good: GoodValues): readonly SettingsProblem[] {
-	const known = good.providers.map(({ id }) => id);
-	return capabilities.flatMap((capability) =>
-		(good['routing.chains'][capability] ?? []).flatMap((id, index) =>
-			known.includes(id)
-				? []
-				: [
-						{
-							path: `switchyard.routing.chains.${capability}[${index}]`,
-							message: `no provider has the id "${id}"`,
-						},
-					],
-		),
-	);
+/** Each alias as the id of a provider; what names none is reported and left out. */
+function resolvedAliases(good: GoodValues, problems: SettingsProblem[]): Readonly<Record<string, string>> {
+	const aliases = Object.entries(good['routing.aliases']).flatMap(([name, reference]): [string, string][] => {
+		const resolved = resolveReference(reference, { providers: good.providers, aliases: {} });
+		if (!resolved.ok) {
+			problems.push({ path: `switchyard.routing.aliases.${name}`, message: resolved.message });
+			return [];
+		}
+		return [[name, resolved.id]];
+	});
+	return Object.fromEntries(aliases);
+}
+
+/** Each chain as ids, each of them once; what names no provider is reported, and the rest of its chain holds. */
+function resolvedChains(
+	good: GoodValues,
+	aliases: Readonly<Record<string, string>>,
+	problems: SettingsProblem[],
+): RoutingSettings['chains'] {
+	const chains = capabilities.flatMap((capability): [Capability, readonly string[]][] => {
+		const written = good['routing.chains'][capability];
+		const ids = (written ?? []).flatMap((reference, index) => {
+			const resolved = resolveReference(reference, { providers: good.providers, aliases });
+			if (!resolved.ok) {
+				problems.push({ path: `switchyard.routing.chains.${capability}[${index}]`, message: resolved.message });
+			}
+			return resolved.ok ? [resolved.id] : [];
+		});
+		return written === undefined ? [] : [[capability, [...new Set(ids)]]];
+	});
+	return Object.fromEntries(chains.filter(([, ids]) => ids.length > 0));
 }
 
 /** Applies what a workspace may say: a nearer reach, fewer providers. A wider reach or an unknown id changes nothing. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isLoopback, protocolOf, travelsOpenly } from './address.ts';
+import { protocolOf, travelsOpenly } from './address.ts';
 import { type AgentSettings, knownAgents } from './agent.ts';
-import { type Kind, kinds, type Profile, type Provider } from './provider.ts';
+import { kinds } from './provider.ts';
 import { billings, capabilities, type Capability, reaches } from './request.ts';
 
 const text = (what: string) => v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}, got an empty text`));
@@ -69,6 +69,24 @@ const common = {
 			v.number('expected a whole number'),
 			v.integer('expected a whole number'),
 			v.minValue(1, 'must be at least 1'),
+		),
+	),
+	maxOutputTokens: v.optional(
+		v.pipe(
+			v.number('expected a whole number'),
+			v.integer('expected a whole number'),
+			v.minValue(1, 'must be at least 1'),
+		),
+	),
+	keywords: v.optional(
+		v.array(
+			v.pipe(
+				text('a word'),
+				v.trim(),
+				v.minLength(2, 'use at least two characters'),
+				v.maxLength(60, 'use 60 characters at most'),
+			),
+			'expected a list of words',
 		),
 	),
 	cost: v.optional(
@@ -175,6 +193,16 @@ export const chainsSchema = v.pipe(
 	v.transform((chains): Readonly<Partial<Record<Capability, readonly string[]>>> => chains),
 );
 
+/** `switchyard.routing.aliases`: other names for providers. */
+export const aliasesSchema = v.record(
+	v.pipe(
+		v.string(),
+		v.regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, ".", "_" and "-" for the name of an alias'),
+	),
+	v.pipe(text('the id of a provider, or its id and model as "id/model"'), v.trim()),
+	'expected an object with the id of a provider for each alias',
+);
+
 /** `switchyard.agents`: how each agent program is started. */
 export const agentsSchema = v.pipe(
 	v.record(
@@ -217,65 +245,6 @@ export function firstProblem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIs
 		path,
 		message: unknownKey ? 'unknown property' : missing ? 'is missing' : issue.message,
 	};
-}
-
-/** An entry with everything filled in that has a sensible default. */
-export function toProvider(entry: ProviderEntry): Provider {
-	const address = entry.kind === 'openai' ? (entry.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '') : null;
-	const local = address !== null && isLoopback(address);
-	return {
-		id: entry.id,
-		kind: entry.kind,
-		model: entry.kind === 'vscode-lm' ? (entry.model ?? entry.family ?? null) : (entry.model ?? null),
-		baseUrl: address,
-		api: entry.kind === 'openai' ? (entry.api ?? 'chat') : 'chat',
-		agent: entry.kind === 'agent-cli' || entry.kind === 'acp' ? entry.agent : null,
-		profiles: profilesOf(entry),
-		capabilities: fitsOf(entry.capabilities),
-		reach: entry.reach ?? (local ? 'sovereign' : 'standard'),
-		billing: entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]),
-		contextTokens: entry.contextTokens ?? null,
-		cost: entry.cost ?? null,
-		latency: entry.latency ?? null,
-		weight: entry.weight ?? 1,
-		exempt: entry.exempt ?? false,
-		enabled: entry.enabled ?? true,
-	};
-}
-
-/** An agent is most often paid by subscription, an API by use. */
-const defaultBilling: Readonly<Record<Kind, Provider['billing']>> = {
-	openai: 'metered',
-	'vscode-lm': 'subscription',
-	'agent-cli': 'subscription',
-	acp: 'subscription',
-};
-
-function profilesOf(entry: ProviderEntry): Provider['profiles'] {
-	const keyless: Profile = { name: 'default', key: { from: 'none' } };
-	if (entry.kind !== 'openai') {
-		return [keyless];
-	}
-	const [first, ...rest] = (entry.profiles ?? []).map(({ name, keyFrom }): Profile => {
-		const variable = keyFrom?.slice('env:'.length);
-		return { name, key: variable === undefined ? { from: 'secrets' } : { from: 'environment', variable } };
-	});
-	if (first !== undefined) {
-		return [first, ...rest];
-	}
-	const address = entry.baseUrl ?? '';
-	const needsKey = !travelsOpenly(address) && !isLoopback(address);
-	return [needsKey ? { name: 'default', key: { from: 'secrets' } } : keyless];
-}
-
-function fitsOf(entry: ProviderEntry['capabilities']): Provider['capabilities'] {
-	if (entry === undefined) {
-		return null;
-	}
-	if (!Array.isArray(entry)) {
-		return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
-	}
-	return Object.fromEntries(entry.map((capability) => [capability, 1]));
 }
 
 function fits(): Record<Capability, typeof fit> {

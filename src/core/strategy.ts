@@ -1,6 +1,6 @@
 import { type Health, healthy } from './health.ts';
-import type { Provider } from './provider.ts';
-import { isAgent } from './provider.ts';
+import { latencyOf } from './latency.ts';
+import { isAgent, type Provider } from './provider.ts';
 import { billings, reaches, type Need, type RequestFacts } from './request.ts';
 
 export const strategies = [
@@ -17,9 +17,6 @@ export type Strategy = (typeof strategies)[number];
 /** What a capability counts that a provider did not declare: half, because nothing is known for or against it. */
 const undeclaredFit = 0.5;
 
-/** So many answers have to be measured before the measure outranks what is configured. */
-const samplesNeeded = 3;
-
 /** A typical request has three tokens of prompt for each one of its answer. */
 const promptPart = 0.75;
 
@@ -27,28 +24,17 @@ const promptPart = 0.75;
  * How well a provider fits, 0 to 1: its mean fit over what the request needs, weighted by how sure each need is.
  * What it lists beyond the needs does not count, so a generalist gains nothing by listing more.
  */
-export function fitOf(provider: Provider, needs: readonly Need[]): number {
-	const declared = provider.capabilities;
-	if (declared === null) {
+export function fitOf({ capabilities }: Pick<Provider, 'capabilities'>, needs: readonly Need[]): number {
+	if (capabilities === null) {
 		return undeclaredFit;
 	}
-	const weight = needs.reduce((sum, need) => sum + need.score, 0);
-	if (weight === 0) {
-		return undeclaredFit;
+	let weight = 0;
+	let fit = 0;
+	for (const { capability, score } of needs) {
+		weight += score;
+		fit += score * (capabilities[capability] ?? 0);
 	}
-	return needs.reduce((sum, need) => sum + need.score * (declared[need.capability] ?? 0), 0) / weight;
-}
-
-/** How long until its first output, in milliseconds: the median of what was measured, else what is configured. */
-export function latencyOf(provider: Provider, health: Health): number | null {
-	const stats = Object.hasOwn(health.stats, provider.id) ? health.stats[provider.id] : undefined;
-	const samples = [...(stats?.firstOutputMs ?? [])].sort((left, right) => left - right);
-	const upper = samples[Math.floor(samples.length / 2)];
-	const lower = samples[Math.floor((samples.length - 1) / 2)];
-	if (samples.length < samplesNeeded || upper === undefined || lower === undefined) {
-		return provider.latency;
-	}
-	return (lower + upper) / 2;
+	return weight === 0 ? undeclaredFit : fit / weight;
 }
 
 /** Whether this strategy lets providers take turns, so that nobody is the first choice more than another. */
@@ -63,8 +49,17 @@ export function sharesOf(providers: readonly Provider[], strategy: Strategy): Re
 
 /** Those of the providers that come before all others by rule, whatever the strategy: the ones that take turns. */
 export function foremost(providers: readonly Provider[], facts: RequestFacts): readonly Provider[] {
-	const best = Math.min(...providers.map((provider) => ruleOf(provider, facts)));
-	return providers.filter((provider) => ruleOf(provider, facts) === best);
+	const rules = providers.map((provider) => ruleOf(provider, facts, fitOf(provider, facts.needs)));
+	const best = rules.reduce((least, rule) => Math.min(least, rule), Number.POSITIVE_INFINITY);
+	return providers.filter((_, place) => rules[place] === best);
+}
+
+/** A provider with its place, the smallest first; each number decides between those that are equal by the ones before. */
+interface Placed {
+	readonly provider: Provider;
+	readonly rule: number;
+	readonly place: number;
+	readonly second: number;
 }
 
 /**
@@ -78,32 +73,38 @@ export function ranked(
 	strategy: Strategy,
 	health: Health = healthy,
 ): readonly Provider[] {
-	return providers
-		.map((provider) => ({
-			provider,
-			keys: [ruleOf(provider, facts), ...places[strategy](provider, facts, health)] as const,
-		}))
-		.sort((left, right) => compared(left.keys, right.keys))
-		.map(({ provider }) => provider);
+	const placed = providers.map((provider): Placed => {
+		const fit = fitOf(provider, facts.needs);
+		const place = placeOf(provider, strategy, fit, health);
+		const second = strategy === 'cost-optimized' ? priceOf(provider) : 0;
+		return { provider, rule: ruleOf(provider, facts, fit), place, second };
+	});
+	return placed.sort(byPlace).map(({ provider }) => provider);
 }
 
-/** A provider's place by each strategy, the smallest first; a second number decides between equal first ones. */
-const places: Readonly<
-	Record<Strategy, (provider: Provider, facts: RequestFacts, health: Health) => readonly number[]>
-> = {
-	ordered: () => [],
-	'capability-first': (provider, { needs }) => [-fitOf(provider, needs)],
-	'cost-optimized': (provider) => [billings.indexOf(provider.billing), priceOf(provider)],
-	'latency-optimized': (provider, _facts, health) => [latencyOf(provider, health) ?? Number.POSITIVE_INFINITY],
-	'local-first': (provider) => [reaches.indexOf(provider.reach)],
-	'round-robin': (provider, _facts, health) => [-creditOf(provider, 'round-robin', health)],
-	weighted: (provider, _facts, health) => [-creditOf(provider, 'weighted', health)],
-};
+/** A provider's place by each strategy, the smallest first. */
+function placeOf(provider: Provider, strategy: Strategy, fit: number, health: Health): number {
+	switch (strategy) {
+		case 'ordered':
+			return 0;
+		case 'capability-first':
+			return -fit;
+		case 'cost-optimized':
+			return billings.indexOf(provider.billing);
+		case 'latency-optimized':
+			return latencyOf(provider, health) ?? Number.POSITIVE_INFINITY;
+		case 'local-first':
+			return reaches.indexOf(provider.reach);
+		case 'round-robin':
+		case 'weighted':
+			return -creditOf(provider, strategy, health);
+	}
+}
 
 /** First who suits the task, last who fits nothing of what is needed. */
-function ruleOf(provider: Provider, { task, needs }: RequestFacts): number {
-	const unsuited = task === 'changes' && !isAgent(provider.kind);
-	return Number(unsuited) * 2 + Number(fitOf(provider, needs) === 0);
+function ruleOf({ kind }: Provider, { task }: RequestFacts, fit: number): number {
+	const unsuited = task === 'changes' && !isAgent(kind);
+	return Number(unsuited) * 2 + Number(fit === 0);
 }
 
 /** US dollars per million tokens of a typical request; where only use is paid for, an unknown price counts as the highest. */
@@ -123,12 +124,11 @@ function shareOf(provider: Provider, strategy: Strategy): number {
 	return strategy === 'weighted' ? provider.weight : 1;
 }
 
-function compared(left: readonly number[], right: readonly number[]): number {
-	for (const [index, one] of left.entries()) {
-		const other = right[index] ?? 0;
-		if (one !== other) {
-			return one < other ? -1 : 1;
-		}
-	}
-	return 0;
+/** Not by subtraction: an unknown price is infinite, and two of them are equal. */
+function byPlace(one: Placed, other: Placed): number {
+	return compared(one.rule, other.rule) || compared(one.place, other.place) || compared(one.second, other.second);
+}
+
+function compared(one: number, other: number): number {
+	return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
 import type { Evidence, Recognition } from '../core/classify.ts';
-import type { Need } from '../core/request.ts';
+import { known, neededFor } from '../core/needs.ts';
 import { type CommandId, commandIds } from './commandIds.ts';
-import { folderFor, focusOf, isolationOf, type Question } from './question.ts';
-import { surroundings } from './surroundings.ts';
+import { instructionFor, noDirectives, type NameableNow } from './instruction.ts';
+import { folderFor, type Question } from './question.ts';
+import {
+	codeGeneration,
+	codeQuestion,
+	evidenceOf,
+	explanation,
+	refactoring,
+	taskQuestion,
+	textQuestion,
+} from './questions.ts';
 import type { Routes } from './routes.ts';
 
 /** What a command does; arguments come from menus, keybindings and other extensions, and are not trusted to be anything. */
@@ -26,6 +35,7 @@ export function askingCommands(
 	routes: Routes,
 	pathsIn: (folder: string) => Promise<readonly string[] | null>,
 	recognise: Recognise,
+	nameable: NameableNow,
 ): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
 		(question: (given: readonly unknown[]) => Promise<Question | null>): Handler =>
@@ -47,6 +57,7 @@ export function askingCommands(
 					given,
 					vscode.l10n.t('Generate Code'),
 					vscode.l10n.t('What should be written at the cursor?'),
+					nameable(),
 				));
 			return instruction
 				? codeQuestion(
@@ -54,7 +65,7 @@ export function askingCommands(
 						instruction,
 						editor,
 						new vscode.Range(editor.selection.active, editor.selection.active),
-						codeGeneration,
+						known(codeGeneration),
 					)
 				: null;
 		}),
@@ -70,8 +81,9 @@ export function askingCommands(
 					given,
 					vscode.l10n.t('Edit Selection'),
 					vscode.l10n.t('How should the selection change?'),
+					nameable(),
 				));
-			return instruction ? codeQuestion('edit', instruction, editor, editor.selection, refactoring) : null;
+			return instruction ? codeQuestion('edit', instruction, editor, editor.selection, known(refactoring)) : null;
 		}),
 		'switchyard.explain': asking(async () => {
 			const editor = activeEditor();
@@ -83,20 +95,26 @@ export function askingCommands(
 			return textQuestion(
 				'explain',
 				vscode.l10n.t('Explanation of {0}', name),
-				'Explain this code.',
+				{ ...noDirectives, text: 'Explain this code.' },
 				editor,
 				range,
-				explanation,
+				known(explanation),
 			);
 		}),
 		'switchyard.ask': asking(async (given) => {
-			const instruction = await instructionFor(given, vscode.l10n.t('Ask'), vscode.l10n.t('What do you want to know?'));
+			const instruction = await instructionFor(
+				given,
+				vscode.l10n.t('Ask'),
+				vscode.l10n.t('What do you want to know?'),
+				nameable(),
+			);
 			if (instruction === null) {
 				return null;
 			}
 			const editor = vscode.window.activeTextEditor;
-			const needs = neededFor(await recognise(instruction, evidenceOf(editor)));
-			return textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, needs);
+			const evidence = evidenceOf(editor);
+			const recognised = neededFor(await recognise(instruction.text, evidence), evidence);
+			return textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, recognised);
 		}),
 		'switchyard.delegate': asking(async (given) => {
 			const uri =
@@ -113,108 +131,13 @@ export function askingCommands(
 				given,
 				vscode.l10n.t('Delegate Task to an Agent'),
 				vscode.l10n.t('What should be done in {0}?', folder.name),
+				nameable(),
 			);
 			return instruction !== null && (await savedFirst(folder))
 				? taskQuestion(instruction, folder, uri, pathsIn)
 				: null;
 		}),
 	};
-}
-
-/** What is not surely recognised is not routed by: a wrong specialist is worse than none. */
-function neededFor({ needs, effort, sure }: Recognition): readonly Need[] {
-	if (!sure) {
-		return [];
-	}
-	return effort === null ? needs : [...needs, { capability: effort, score: 0.3 }];
-}
-
-function evidenceOf(editor: vscode.TextEditor | undefined): Evidence {
-	if (editor === undefined) {
-		return {};
-	}
-	const { document } = editor;
-	const problems = vscode.languages
-		.getDiagnostics(document.uri)
-		.filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
-	return {
-		language: document.languageId,
-		hasSelection: !editor.selection.isEmpty,
-		diagnostics: problems.length,
-		isTestFile: /(?:^|[/._-])(?:tests?|specs?)[/._-]/i.test(vscode.workspace.asRelativePath(document.uri)),
-		isDiff: document.languageId === 'diff',
-	};
-}
-
-const codeGeneration: readonly Need[] = [{ capability: 'code-generation', score: 1 }];
-const refactoring: readonly Need[] = [
-	{ capability: 'refactoring', score: 1 },
-	{ capability: 'code-generation', score: 0.5 },
-];
-const explanation: readonly Need[] = [{ capability: 'explanation', score: 1 }];
-
-async function codeQuestion(
-	command: string,
-	instruction: string,
-	editor: vscode.TextEditor,
-	selection: vscode.Range,
-	needs: readonly Need[],
-): Promise<Question> {
-	const { document } = editor;
-	return {
-		...(await about(document.uri)),
-		command,
-		title: vscode.workspace.asRelativePath(document.uri),
-		task: 'code',
-		needs,
-		payload: { instruction, focus: focusOf(document, selection), attachments: [], paths: [] },
-		target: { document, selection },
-	};
-}
-
-async function textQuestion(
-	command: string,
-	title: string,
-	instruction: string,
-	editor: vscode.TextEditor | undefined,
-	range: vscode.Range | undefined,
-	needs: readonly Need[],
-): Promise<Question> {
-	const focus = editor === undefined || range === undefined || range.isEmpty ? null : focusOf(editor.document, range);
-	return {
-		...(await about(editor?.document.uri)),
-		command,
-		title,
-		task: 'text',
-		needs,
-		payload: { instruction, focus, attachments: [], paths: [] },
-		target: null,
-	};
-}
-
-async function taskQuestion(
-	instruction: string,
-	folder: vscode.WorkspaceFolder,
-	hinted: vscode.Uri | undefined,
-	pathsIn: (folder: string) => Promise<readonly string[] | null>,
-): Promise<Question> {
-	const listed = (await pathsIn(folder.uri.fsPath)) ?? [];
-	return {
-		command: 'delegate',
-		title: folder.name,
-		task: 'changes',
-		needs: codeGeneration,
-		payload: { instruction, focus: null, ...(await surroundings(folder, instruction, hinted, listed)) },
-		target: null,
-		folder: folder.uri.fsPath,
-		isolation: await isolationOf(folder),
-	};
-}
-
-async function about(uri: vscode.Uri | undefined): Promise<Pick<Question, 'folder' | 'isolation'>> {
-	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
-	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
-	return { folder: folder?.uri.fsPath ?? null, isolation: await isolationOf(folder) };
 }
 
 /** In a folder that the user does not trust nothing runs and nothing is sent. Says so where that stops something. */
@@ -239,22 +162,6 @@ function activeEditor(): vscode.TextEditor | undefined {
 		void vscode.window.showInformationMessage(vscode.l10n.t('Open a file first.'));
 	}
 	return editor;
-}
-
-async function instructionFor(given: readonly unknown[], title: string, prompt: string): Promise<string | null> {
-	for (const value of given) {
-		if (
-			typeof value === 'object' &&
-			value !== null &&
-			'instruction' in value &&
-			typeof value.instruction === 'string' &&
-			value.instruction.trim() !== ''
-		) {
-			return value.instruction;
-		}
-	}
-	const typed = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
-	return typed === undefined || typed.trim() === '' ? null : typed;
 }
 
 /** An agent works on a copy of what is on the disk, so unsaved changes are saved first, or left out knowingly. */

@@ -1,5 +1,5 @@
 import { knownAgents } from '../core/agent.ts';
-import type { Provider } from '../core/provider.ts';
+import { endpointFrom, type Provider } from '../core/provider.ts';
 import type { LocalServer } from '../providers/detect.ts';
 import type { Adapter } from '../providers/provider.ts';
 import type { Found } from './addProviders.ts';
@@ -74,6 +74,7 @@ function agentProvider(id: string, agent: string): Provider {
 		kind: 'agent-cli',
 		model: null,
 		baseUrl: null,
+		endpoint: endpointFrom({ kind: 'agent-cli', baseUrl: null, agent, id }),
 		api: 'chat',
 		agent,
 		profiles: [{ name: 'default', key: { from: 'none' } }],
@@ -81,8 +82,10 @@ function agentProvider(id: string, agent: string): Provider {
 		reach: 'standard',
 		billing: 'subscription',
 		contextTokens: null,
+		maxOutputTokens: null,
 		cost: null,
 		latency: null,
+		keywords: [],
 		weight: 1,
 		exempt: false,
 		enabled: true,

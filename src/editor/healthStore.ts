@@ -76,8 +76,9 @@ export function createHealthStore(file: string, clock: Clock, journal: Journal, 
 			held = own();
 		}
 	};
-	const stopReading = journal.read((_, { cooldowns }) => {
-		if (cooldowns !== held) {
+	const stopReading = journal.read(({ type }, { cooldowns }) => {
+		// What was learnt from the file is in it.
+		if (cooldowns !== held && type !== 'cooldowns-learnt') {
 			schedule();
 		}
 	});

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Journal } from '../router/journal.ts';
-import { logLine, type ClockFace } from './views.ts';
+import { logLine } from './logLine.ts';
+import type { ClockFace } from './views.ts';
 
 /** Writes the journal to the output channel. Holds what events hold: no prompt, no code, no key. */
 export function writeLog(

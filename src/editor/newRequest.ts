@@ -1,3 +1,4 @@
+import { keywordsIn } from '../core/directives.ts';
 import type { CodeRequest, RequestFacts } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock } from '../router/clock.ts';
@@ -25,20 +26,29 @@ export function requestOf(
 	const settings = parts.settings();
 	const promptCharacters = lengthOf(question.payload);
 	const pinned = parts.pinned();
+	const { directives } = question;
+	const ruledOut = [...new Set([...excluded, ...directives.excluded])];
 	return {
 		facts: {
 			id: parts.newId(),
 			command: question.command,
 			task: question.task,
 			needs: question.needs,
+			recognised: question.recognised,
 			reach: settings.reach,
 			billing: 'metered',
 			promptCharacters,
 			contextTokens: Math.ceil(promptCharacters / charactersPerToken) + answerTokens,
+			answerTokens,
+			limits: settings.limits,
 			isolation: question.isolation,
 			deadline: parts.clock.now() + settings.deadlineMs,
-			pinned: pinned !== null && excluded.includes(pinned) ? null : pinned,
-			excluded,
+			// What is named for this one request outranks what is picked for all of them.
+			pinned: pinned !== null && (ruledOut.includes(pinned) || directives.preferred.length > 0) ? null : pinned,
+			preferred: directives.preferred,
+			kind: directives.kind,
+			keywords: keywordsIn(question.payload.instruction, settings.providers),
+			excluded: ruledOut,
 			continues,
 			seed: parts.newSeed(),
 		},

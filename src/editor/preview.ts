@@ -1,14 +1,17 @@
-import { type Decision, decide } from '../core/decide.ts';
-import type { Situation } from '../core/eligible.ts';
+import { decide } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import type { RequestFacts } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Situation } from '../core/situation.ts';
 
-/** How everything stands now, by a decision for an ordinary request that is never sent. */
-export function previewDecision(
-	situation: Pick<Situation, 'health' | 'kinds' | 'accounts' | 'now'> & {
-		readonly settings: Situation['settings'] & Pick<Situation['request'], 'reach'>;
-	},
-): Decision {
-	return decide({
-		...situation,
+export interface Standing extends Pick<Situation, 'health' | 'kinds' | 'accounts' | 'now'> {
+	readonly settings: Situation['settings'] & Pick<Settings, 'reach' | 'limits'>;
+}
+
+/** How everything stands now: what the decision for an ordinary request would rest on, or for a request like this one. */
+export function previewSituation(standing: Standing, like: Partial<RequestFacts> = {}): Situation {
+	return {
+		...standing,
 		tried: [],
 		consents: [],
 		cancelled: false,
@@ -17,16 +20,28 @@ export function previewDecision(
 			command: 'generate',
 			task: 'code',
 			needs: [{ capability: 'code-generation', score: 1 }],
-			reach: situation.settings.reach,
+			recognised: { from: [], sure: true, candidates: [] },
+			reach: standing.settings.reach,
 			billing: 'metered',
 			promptCharacters: 0,
 			contextTokens: 0,
+			answerTokens: 0,
+			limits: standing.settings.limits,
 			isolation: 'available',
-			deadline: situation.now + 1,
+			deadline: standing.now + 1,
 			pinned: null,
+			preferred: [],
+			kind: 'any',
+			keywords: [],
 			excluded: [],
 			continues: null,
 			seed: 0,
+			...like,
 		},
-	});
+	};
+}
+
+/** Who would be asked now, by a decision for an ordinary request that is never sent. */
+export function previewDecision(standing: Standing): Decision {
+	return decide(previewSituation(standing));
 }

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Need, Payload, RequestFacts, Task } from '../core/request.ts';
+import type { Directives } from '../core/directives.ts';
+import type { Need, Payload, Recognised, RequestFacts, Task } from '../core/request.ts';
 import type { CodeTarget } from './codeReview.ts';
 
 /** What a command asks, before routing. Asked again as it is when the user wants the next provider. */
@@ -10,6 +11,9 @@ export interface Question {
 	readonly title: string;
 	readonly task: Task;
 	readonly needs: readonly Need[];
+	readonly recognised: Recognised;
+	/** What the user wrote for Switchyard; the payload is without it. */
+	readonly directives: Omit<Directives, 'text'>;
 	readonly payload: Payload;
 	/** Where an answer of task `code` goes. */
 	readonly target: CodeTarget | null;

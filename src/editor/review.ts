@@ -1,5 +1,5 @@
 import type { Tab } from 'vscode';
-import type { Outcome } from '../router/router.ts';
+import type { Outcome } from '../router/outcome.ts';
 
 export type Answered = Extract<Outcome, { answered: true }>;
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../router/clock.ts';
 import type { Journal } from '../router/journal.ts';
-import { type Outcome, route, type RouterParts } from '../router/router.ts';
+import type { Outcome } from '../router/outcome.ts';
+import { route, type RouterParts } from '../router/router.ts';
 import type { CodeRequest, RequestFacts } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
-import { askConsent } from './askConsent.ts';
+import { askUser } from './askUser.ts';
 import { createChangesReview } from './changesReview.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
@@ -13,7 +14,7 @@ import type { Question } from './question.ts';
 import type { Review } from './review.ts';
 import type { RouteStory } from './stories.ts';
 import { createTextReview } from './textReview.ts';
-import { cause, type ClockFace, plural } from './views.ts';
+import { type ClockFace, labelOf, plural } from './views.ts';
 
 export interface RoutesParts {
 	readonly clock: Clock;
@@ -132,7 +133,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 					onWithdrawn() {
 						withdrawn = withdrawn.then(() => review.withdraw());
 					},
-					consent: askConsent,
+					answer: askUser,
 				},
 				{ ...parts.router(question.folder), clock: parts.clock, journal: parts.journal, settings: parts.settings() },
 			);
@@ -279,12 +280,4 @@ function reviewOf(question: Question, route: string, documents: AnswerDocuments)
 	return question.target === null
 		? createTextReview(route, question.title, documents)
 		: createCodeReview(route, question.target, documents);
-}
-
-/** Who answered, and who did not and why: `codex (claude-code: limit, back 14:32)`. */
-function labelOf(provider: string, story: RouteStory | null, clockFace: ClockFace): string {
-	const causes = (story?.attempts ?? [])
-		.filter((attempt) => attempt.failure !== null || attempt.sentBack)
-		.map((attempt) => cause(attempt, clockFace));
-	return causes.length === 0 ? provider : `${provider} (${causes.join('; ')})`;
 }

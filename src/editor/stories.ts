@@ -1,12 +1,17 @@
-import type { StopReason } from '../core/decide.ts';
-import type { PassedOver } from '../core/eligible.ts';
+import type { StopReason } from '../core/decision.ts';
+import type { PassedOver } from '../core/situation.ts';
 import type { LoggedFailure, StampedEvent } from '../core/events.ts';
 import { coolingOf, forGood, type Health } from '../core/health.ts';
 
 /** One attempt as the views tell it. */
 export interface AttemptStory {
 	readonly provider: string;
+	/** The model that was asked. */
 	readonly model: string | null;
+	/** The model that answered, as the provider reports it. */
+	readonly answeredBy: string | null;
+	/** US dollars, reported or reckoned; before it ended: as expected. */
+	readonly cost: number | null;
 	readonly startedAt: number;
 	readonly endedAt: number | null;
 	readonly failure: LoggedFailure | null;
@@ -36,7 +41,7 @@ const kept = 50;
 
 /** The stories after one more event, oldest first. Pure: every view is drawn from these. */
 export function told(stories: readonly RouteStory[], event: StampedEvent, health: Health): readonly RouteStory[] {
-	if (event.type === 'readiness' || event.type === 'keys-changed' || event.type === 'settings-problem') {
+	if (!('route' in event)) {
 		return stories;
 	}
 	if (event.type === 'request-start') {
@@ -56,7 +61,7 @@ export function told(stories: readonly RouteStory[], event: StampedEvent, health
 	return stories.map((story) => (story.route === event.route ? after(story, event, health) : story));
 }
 
-type RouteEvent = Exclude<StampedEvent, { type: 'request-start' | 'readiness' | 'keys-changed' | 'settings-problem' }>;
+type RouteEvent = Exclude<Extract<StampedEvent, { route: string }>, { type: 'request-start' }>;
 
 function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory {
 	switch (event.type) {
@@ -64,6 +69,8 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			const attempt: AttemptStory = {
 				provider: event.provider.id,
 				model: event.provider.model,
+				answeredBy: null,
+				cost: event.estimatedCost,
 				startedAt: event.at,
 				endedAt: null,
 				failure: null,
@@ -75,6 +82,8 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 		}
 		case 'first-output':
 		case 'request-wait':
+		case 'request-skip':
+		case 'request-ask':
 		case 'request-consent':
 			return story;
 		case 'tool':
@@ -86,7 +95,8 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				...last,
 				endedAt: event.at,
 				failure: end.ok ? null : end.failure,
-				model: end.ok ? (end.model ?? last.model) : last.model,
+				answeredBy: end.ok ? end.model : null,
+				cost: event.cost,
 				backAt: cooling === null || cooling.until >= forGood ? null : cooling.until,
 			}));
 		}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Decision } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, passedOverText } from './views.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FailureKind } from '../core/failure.ts';
-import type { Outcome } from '../router/router.ts';
+import type { Outcome } from '../router/outcome.ts';
 import { type ClockFace, passedOverText, sentencePart, stopWords } from './views.ts';
 
 type Unanswered = Extract<Outcome, { answered: false }>;

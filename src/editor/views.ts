@@ -1,6 +1,5 @@
-import type { AttemptReason, StopReason } from '../core/decide.ts';
-import type { PassedOver } from '../core/eligible.ts';
-import type { StampedEvent } from '../core/events.ts';
+import type { AttemptReason, StopReason } from '../core/decision.ts';
+import type { PassedOver } from '../core/situation.ts';
 import { consequences } from '../core/failure.ts';
 import type { AttemptStory, RouteStory } from './stories.ts';
 
@@ -81,18 +80,22 @@ export const stopWords: Readonly<Record<StopReason, string>> = {
 	'fail-fast': 'the first failure ended it',
 	'primary-only': 'the first choice could not answer',
 	'failure-stops': 'stopped',
+	'not-confirmed': 'stopped by you',
 };
 
 const passedOverWords: Readonly<Record<PassedOver['reason'], string>> = {
 	'not-picked': 'another one is picked',
 	disabled: 'switched off in the settings',
 	cannot: 'this kind can’t be driven yet',
+	'not-the-kind': 'you asked for another kind of provider',
 	'no-folder': 'needs an open folder',
 	'no-git': 'needs a git repository, to work in a copy',
 	'edits-files': 'an agent is not asked when it is unclear what is needed',
 	reach: 'your code may not travel that far',
 	billing: 'dearer than allowed',
 	'too-small': 'its context is too small',
+	'too-dear': 'beyond the cost limit, or its price is not known',
+	'too-slow': 'beyond the latency limit, or its latency is not known',
 	'not-ready': 'not ready',
 	'no-key': 'no key',
 	excluded: 'excluded',
@@ -100,6 +103,7 @@ const passedOverWords: Readonly<Record<PassedOver['reason'], string>> = {
 	'not-primary': 'only the first choice is asked',
 	'llm-preferred': 'after an agent failed, LLMs come first',
 	cooling: 'cooling down',
+	probing: 'another request finds out whether it works again',
 	'ranked-lower': 'next in line',
 };
 
@@ -113,119 +117,30 @@ export function passedOverText(passed: PassedOver, clockFace: ClockFace): string
 	return `${passed.provider}: ${because}${back}`;
 }
 
-/** A sentence as a part of another one: without its full stop, and begun small unless it begins with a name. */
-export function sentencePart(message: string): string {
-	const open = message.replace(/\.$/, '');
-	return /^[A-Z][a-z]* /.test(open) ? open.charAt(0).toLowerCase() + open.slice(1) : open;
-}
-
-interface LogLine {
-	readonly level: 'info' | 'warn' | 'error' | 'debug';
-	readonly text: string;
-}
-
-/** One line of the log for an event, or `null` for one that says nothing new. */
-export function logLine(event: StampedEvent, clockFace: ClockFace): LogLine | null {
-	const line = lineOf(event, clockFace);
-	// A server's name for its model or a folder's settings could otherwise write lines that look like ours.
-	return line === null ? null : { ...line, text: line.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ') };
-}
-
-function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
-	switch (event.type) {
-		case 'request-start': {
-			const { request } = event;
-			const needs = request.needs.map((need) => `${need.capability} ${Math.round(need.score * 100)}%`).join(', ');
-			const goesOn = request.continues === null ? '' : `, goes on from ${request.continues}`;
-			return info(
-				`[${event.route}] ${request.command}: ${request.promptCharacters} characters, needs ${needs || 'nothing in particular'}, reach ${request.reach}, ${event.strategy}, ${event.onFailure}, at most ${event.maxAttempts} attempts${goesOn}`,
-			);
-		}
-		case 'attempt-start': {
-			const passed = event.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
-			return info(
-				`[${event.route}] attempt ${event.attempt}: ${named(event.provider)}, profile ${event.profile.name}, ${becauseWords[event.because]}${event.chain === undefined ? '' : ` for ${event.chain}`}${passed === '' ? '' : ` | not asked: ${passed}`}`,
-			);
-		}
-		case 'request-wait':
-			return info(`[${event.route}] asks ${event.provider} once more at ${clockFace(event.until)}`);
-		case 'request-consent': {
-			const said = event.granted ? 'you agreed' : 'you did not agree';
-			return info(`[${event.route}] ${said} to go from ${event.from} to ${event.to} with ${event.provider}`);
-		}
-		case 'first-output':
-			return {
-				level: 'debug',
-				text: `[${event.route}] attempt ${event.attempt}: first output after ${event.afterMs} ms`,
-			};
-		case 'tool':
-			return { level: 'debug', text: `[${event.route}] attempt ${event.attempt}: tool call (${event.tool})` };
-		case 'attempt-end':
-			return attemptEndLine(event);
-		case 'request-end': {
-			const after = `after ${plural(event.attempts, 'attempt')}, ${event.tookMs} ms`;
-			if (event.end.answered) {
-				const degraded = event.end.degraded ? ', not the first choice' : '';
-				const terminus = event.end.terminus === true ? ', although it was cooling down' : '';
-				return info(`[${event.route}] answered by ${event.end.provider} ${after}${degraded}${terminus}`);
-			}
-			const passed = event.end.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
-			const text = `[${event.route}] no answer ${after}: ${stopWords[event.end.because]}${passed === '' ? '' : ` | ${passed}`}`;
-			return { level: event.end.because === 'cancelled' ? 'info' : 'error', text };
-		}
-		case 'review-end':
-			return info(`[${event.route}] answer ${event.verdict}`);
-		case 'readiness':
-			return event.notReady === null
-				? null
-				: { level: 'warn', text: `${event.provider} is not ready: ${event.notReady.message}` };
-		case 'keys-changed':
-			return info(`key changed for ${event.account}`);
-		case 'settings-problem':
-			return { level: 'warn', text: `${event.path}: ${event.message}. The last good value stays.` };
-	}
-}
-
-function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): LogLine {
-	const who = `[${event.route}] attempt ${event.attempt}: ${event.provider.id}`;
-	if (event.end.ok) {
-		const { model, usage, changedFiles } = event.end;
-		const facts = [
-			model === null ? '' : `model ${model}`,
-			counted(usage?.inputTokens, 'tokens in'),
-			counted(usage?.outputTokens, 'tokens out'),
-			counted(usage?.cost, 'USD'),
-			changedFiles === null ? '' : plural(changedFiles, 'file') + ' changed',
-		].filter((fact) => fact !== '');
-		return info(`${who} answered after ${event.tookMs} ms${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
-	}
-	const { failure } = event.end;
-	const evidence = Object.entries(failure.evidence ?? {})
-		.map(([name, value]) => `${name} ${value}`)
-		.join(', ');
-	const wait = failure.retryAfterMs === null ? '' : `, it asks to stay away for ${seconds(failure.retryAfterMs)}`;
-	return {
-		level: failure.kind === 'cancelled' ? 'info' : 'warn',
-		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}`,
-	};
-}
-
-function counted(value: number | null | undefined, unit: string): string {
-	return value === null || value === undefined ? '' : `${value} ${unit}`;
-}
-
-const becauseWords: Readonly<Record<AttemptReason, string>> = {
+export const becauseWords: Readonly<Record<AttemptReason, string>> = {
 	picked: 'picked by you',
+	named: 'named in the prompt',
 	retry: 'asked once more',
+	'without-limit': 'asked once more without a limit for the answer',
 	'next-profile': 'its next profile',
+	'larger-context': 'it takes more',
 	chain: 'first in its chain',
+	keyword: 'one of its keywords is in the prompt',
 	terminus: 'the only one left, although it cools down',
 	fits: 'it fits',
 	'next-in-order': 'next in order',
 };
 
-function named(provider: { readonly id: string; readonly kind: string; readonly model: string | null }): string {
-	return `${provider.id} (${provider.kind}${provider.model === null ? '' : `, ${provider.model}`})`;
+/** `$0.0042`: as many digits as say something. */
+export function dollars(amount: number): string {
+	const digits = amount === 0 || amount >= 1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
+	return `$${amount.toFixed(digits)}`;
+}
+
+/** A sentence as a part of another one: without its full stop, and begun small unless it begins with a name. */
+export function sentencePart(message: string): string {
+	const open = message.replace(/\.$/, '');
+	return /^[A-Z][a-z]* /.test(open) ? open.charAt(0).toLowerCase() + open.slice(1) : open;
 }
 
 function routeTooltip(story: RouteStory, now: number, clockFace: ClockFace): string {
@@ -273,6 +188,15 @@ export function plural(count: number, word: string): string {
 	return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function info(text: string): LogLine {
-	return { level: 'info', text };
+/**
+ * Who answered, and who did not and why: `codex (claude-code: limit, back 14:32)`. A model that answered under another
+ * name than it was asked by is named too.
+ */
+export function labelOf(provider: string, story: RouteStory | null, clockFace: ClockFace): string {
+	const attempts = story?.attempts ?? [];
+	const { model = null, answeredBy = null } = attempts.at(-1) ?? {};
+	const other =
+		answeredBy === null || model === null || answeredBy === model ? '' : ` · ${answeredBy}, asked for ${model}`;
+	const causes = attempts.filter(ended).map((attempt) => cause(attempt, clockFace));
+	return `${provider}${other}${causes.length === 0 ? '' : ` (${causes.join('; ')})`}`;
 }

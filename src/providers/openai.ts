@@ -44,14 +44,24 @@ async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 }
 
 async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
-	const { provider, request, key } = input;
+	const { provider, request, key, maxOutputTokens: most } = input;
 	const client = createClient(provider, key);
 	const { system, user } = llmPrompt(request);
 	const model = provider.model ?? 'default';
-	const context = { output: (part: OutputPart) => io.output(part), key, now };
+	const context = { output: (part: OutputPart) => io.output(part), key, now, limited: most !== null };
 	if (provider.api === 'responses') {
 		const { data, response } = await client.responses
-			.create({ model, instructions: system, input: user, stream: true, store: false }, { signal: io.signal })
+			.create(
+				{
+					model,
+					instructions: system,
+					input: user,
+					stream: true,
+					store: false,
+					...(most === null ? {} : { max_output_tokens: most }),
+				},
+				{ signal: io.signal },
+			)
 			.withResponse();
 		return (await notAStream(response)) ?? readResponse(data, context);
 	}
@@ -65,11 +75,20 @@ async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 				],
 				stream: true,
 				stream_options: { include_usage: true },
+				...lengthLimit(provider, most),
 			},
 			{ signal: io.signal },
 		)
 		.withResponse();
 	return (await notAStream(response)) ?? readChat(data, context);
+}
+
+/** OpenAI itself refuses the older name for its newer models; most compatible servers know no other. */
+function lengthLimit({ endpoint }: Provider, most: number | null): Readonly<Record<string, number>> {
+	if (most === null) {
+		return {};
+	}
+	return endpoint === 'https://api.openai.com' ? { max_completion_tokens: most } : { max_tokens: most };
 }
 
 /**

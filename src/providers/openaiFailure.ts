@@ -87,7 +87,8 @@ function connectionFailure(error: unknown, context: FailureContext): Failure {
 		? 'The connection was lost in the middle of the answer.'
 		: 'The server cannot be reached.';
 	const sent = !context.started && causes.some(isBeforeSending) ? 'no' : 'maybe';
-	return { kind: 'unreachable', message, evidence: evidenceOf({ code: codes.at(-1), sent }, context.key) };
+	const evidence = evidenceOf({ code: codes.at(-1), sent }, context.key);
+	return { kind: 'unreachable', message, evidence, ...(sent === 'no' ? { neverSent: true } : {}) };
 }
 
 const neverSent =

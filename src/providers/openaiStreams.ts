@@ -8,6 +8,8 @@ export interface ReadingContext {
 	readonly key: string | null;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	/** Whether we limited the length of the answer ourselves. */
+	readonly limited: boolean;
 }
 
 /** What is read of a chunk. Servers that only resemble the original leave out anything. */
@@ -52,7 +54,8 @@ export async function readChat(stream: AsyncIterable<ChatChunk>, context: Readin
 	if (finish === null) {
 		return failed(endedEarly);
 	}
-	return verdict({ text, refusal, model, usage, end: chatEnds.get(finish) ?? 'complete' });
+	const { limited } = context;
+	return verdict({ text, refusal, model, usage, limited, end: chatEnds.get(finish) ?? 'complete' });
 }
 
 /** As `readChat`, for the Responses API. */
@@ -79,6 +82,7 @@ export async function readResponse(
 				refusal,
 				model: response.model,
 				usage: response.usage ? usageOf(response.usage.input_tokens, response.usage.output_tokens) : null,
+				limited: context.limited,
 				end: event.type === 'response.completed' ? 'complete' : reason === 'content_filter' ? 'filtered' : 'cut',
 			});
 		} else if (event.type === 'response.failed') {
@@ -110,12 +114,16 @@ interface Finished {
 	readonly refusal: string;
 	readonly model: string | null;
 	readonly usage: Usage | null;
+	readonly limited: boolean;
 	readonly end: End;
 }
 
-function verdict({ text, refusal, model, usage, end }: Finished): Answer {
+function verdict({ text, refusal, model, usage, limited, end }: Finished): Answer {
 	if (end === 'filtered' || (text === '' && refusal !== '')) {
 		return failed({ kind: 'refused', message: 'The provider declined for its content policy.' });
+	}
+	if (end === 'cut' && limited) {
+		return failed({ kind: 'output-limit', message: 'The answer was cut at the limit that the settings give it.' });
 	}
 	if (end === 'cut') {
 		return failed({ kind: 'bad-output', message: 'The answer was cut at the length limit of the model.' });

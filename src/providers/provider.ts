@@ -9,6 +9,8 @@ export interface RunInput {
 	readonly profile: Profile;
 	/** The key of the profile, or `null` when it needs none. Lives for this run only. */
 	readonly key: string | null;
+	/** The most tokens that the answer may have; `null`: as many as the provider gives by itself. */
+	readonly maxOutputTokens: number | null;
 	/** The tree an agent works in; `null` for an LLM. Never the user's own. */
 	readonly cwd: string | null;
 }
@@ -18,8 +20,11 @@ export type OutputPart =
 	| { readonly type: 'text'; readonly text: string }
 	/** Thinking, a heartbeat, a tool's result: alive, nothing to show. */
 	| { readonly type: 'activity' }
-	/** A tool call of an agent; `path` or `command` may hold the user's words and are never logged. */
-	| { readonly type: 'tool'; readonly tool: 'edit' | 'command' | 'other'; readonly detail: string };
+	/**
+	 * A tool call of an agent; `outside`: at a server that can do anything, out of the copy too. `detail` may hold the
+	 * user's words and is never logged.
+	 */
+	| { readonly type: 'tool'; readonly tool: 'edit' | 'command' | 'outside' | 'other'; readonly detail: string };
 
 export interface RunIo {
 	/** Aborted by a cancel, a deadline or the next provider. `run` then ends soon and leaves nothing running. */

@@ -25,6 +25,8 @@ export interface AttemptInput {
 	readonly request: CodeRequest;
 	readonly provider: Provider;
 	readonly profile: Profile;
+	/** The most tokens that the answer may have; `null`: not limited. */
+	readonly maxOutputTokens: number | null;
 	/** Aborted by the user: with the reason `'skipped'` to go on with the next provider, with any other to cancel. */
 	readonly signal: AbortSignal;
 	onPart(part: OutputPart): void;
@@ -54,12 +56,25 @@ export type AttemptResult =
  */
 export async function attempt(input: AttemptInput, parts: AttemptParts): Promise<AttemptResult> {
 	const limits = createLimits(input.request.facts.deadline, parts, input.signal);
+	const seen = { outside: false };
+	const watching: AttemptInput = {
+		...input,
+		onPart(part) {
+			seen.outside ||= part.type === 'tool' && part.tool === 'outside';
+			input.onPart(part);
+		},
+	};
+	const result = await within(watching, parts, limits);
+	return result.ok || !seen.outside ? result : failed({ ...result.failure, sideEffect: true });
+}
+
+async function within(input: AttemptInput, parts: AttemptParts, limits: Limits): Promise<AttemptResult> {
 	// What is thrown is a bug, and one failed attempt, not the end of the route; after a stop it is the stop's doing.
 	const thrown = (error: unknown) => failed(limits.failure() ?? bug(error));
 	try {
 		const key = await parts.readKey(input.provider, input.profile);
 		if (key === null && input.profile.key.from !== 'none') {
-			return failed({ kind: 'unauthorized', message: 'no key is stored for this profile' });
+			return failed({ kind: 'unauthorized', message: 'no key is stored for this profile', neverSent: true });
 		}
 		const begun = await beginTree(input, parts, limits.signal);
 		if (!begun.ok) {
@@ -105,7 +120,7 @@ async function run(
 	transaction: Transaction | null,
 	key: string | null,
 ): Promise<AttemptResult> {
-	const { request, provider, profile } = input;
+	const { request, provider, profile, maxOutputTokens } = input;
 	const adapter = await parts.adapter(provider.kind);
 	const early = limits.failure();
 	if (early !== null) {
@@ -116,7 +131,7 @@ async function run(
 	let ended = false;
 	limits.start();
 	const running = adapter.run(
-		{ request, provider, profile, key, cwd: transaction?.cwd ?? null },
+		{ request, provider, profile, key, maxOutputTokens, cwd: transaction?.cwd ?? null },
 		{
 			signal: limits.signal,
 			output(part) {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RouterEvent, StampedEvent } from '../core/events.ts';
-import { type Cooldowns, type Health, healthy, mergeCooldowns, withoutStale } from '../core/health.ts';
+import { type Cooldowns, type Health, healthy } from '../core/health.ts';
 import { record } from '../core/record.ts';
 import type { Clock } from './clock.ts';
 
@@ -11,15 +11,16 @@ export type Reader = (event: StampedEvent, health: Health) => void;
  * its reader.
  */
 export interface Journal {
-	append(event: RouterEvent): void;
-	/**
-	 * Takes over what other windows learnt, and tells whether any of it was news. It is no event: nothing happened here.
-	 */
+	/** `at`: when it happened, if that is known better than by the clock; milliseconds since the epoch. */
+	append(event: RouterEvent, at?: number): void;
+	/** Takes over what other windows learnt, and tells whether any of it was news. */
 	adopt(learnt: Cooldowns): boolean;
 	/** What has been learnt so far. */
 	health(): Health;
 	/** Everything appended, oldest first; the oldest are forgotten beyond the limit. */
 	events(): readonly StampedEvent[];
+	/** What was known before the first of `events()`: with them it gives `health()`. */
+	before(): Health;
 	/** The reader is told of every later event. The function returned ends that. */
 	read(reader: Reader): () => void;
 }
@@ -33,35 +34,38 @@ const remembered = 5000;
 export function createJournal(clock: Clock, start: Health = healthy, onReaderBug = throwLater): Journal {
 	const readers = new Set<Reader>();
 	let health = start;
+	let before = start;
 	let events: StampedEvent[] = [];
+	const append = (event: RouterEvent, at = clock.now()) => {
+		const stamped = { ...event, at };
+		health = record(health, event, at);
+		events.push(stamped);
+		if (events.length > remembered * 2) {
+			before = events.slice(0, -remembered).reduce((known, each) => record(known, each, each.at), before);
+			events = events.slice(-remembered);
+		}
+		for (const reader of readers) {
+			try {
+				reader(stamped, health);
+			} catch (error) {
+				onReaderBug(error);
+			}
+		}
+	};
 	return {
-		append(event) {
+		append,
+		adopt(cooldowns) {
+			const event = { type: 'cooldowns-learnt', cooldowns } as const;
 			const at = clock.now();
-			const stamped = { ...event, at };
-			health = record(health, event, at);
-			events.push(stamped);
-			if (events.length > remembered * 2) {
-				events = events.slice(-remembered);
-			}
-			for (const reader of readers) {
-				try {
-					reader(stamped, health);
-				} catch (error) {
-					onReaderBug(error);
-				}
-			}
-		},
-		adopt(learnt) {
-			const now = clock.now();
-			const cooldowns = withoutStale(mergeCooldowns(health.cooldowns, learnt, now), now);
-			if (isDeepStrictEqual(cooldowns, health.cooldowns)) {
+			if (isDeepStrictEqual(record(health, event, at).cooldowns, health.cooldowns)) {
 				return false;
 			}
-			health = { ...health, cooldowns };
+			append(event, at);
 			return true;
 		},
 		health: () => health,
 		events: () => events,
+		before: () => before,
 		read(reader) {
 			readers.add(reader);
 			return () => readers.delete(reader);

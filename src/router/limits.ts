@@ -36,6 +36,7 @@ export function createLimits(
 		phase,
 		message: `${words[phase]} ${Math.round(ms / 1000)} s`,
 		evidence: { phase, ms },
+		...(phase === 'total' ? { ambiguous: true } : {}),
 	});
 	const byUser = () => {
 		const skipped = user.reason === 'skipped';

@@ -1,16 +1,23 @@
-import { decide, type StopReason } from '../core/decide.ts';
-import type { Consent, PassedOver, Situation, Tried } from '../core/eligible.ts';
-import type { AttemptEnd } from '../core/events.ts';
-import { type Failure, statedWaitMs } from '../core/failure.ts';
+import { decide } from '../core/decide.ts';
+import type { Attempt, Decision } from '../core/decision.ts';
+import type { AttemptEnd, RouterEvent } from '../core/events.ts';
+import { consequences, type Failure, statedWaitMs } from '../core/failure.ts';
 import { firstChoice } from '../core/order.ts';
 import { jitterOf } from '../core/patience.ts';
+import { costOf } from '../core/price.ts';
 import type { Kind, Profile, Provider } from '../core/provider.ts';
-import type { Billing, CodeRequest } from '../core/request.ts';
-import type { Settings } from '../core/settings.ts';
-import type { OutputPart, Usage } from '../providers/provider.ts';
-import { attempt, type AttemptParts, type AttemptResult, type Proposal } from './attempt.ts';
+import type { CodeRequest } from '../core/request.ts';
+import { advanced, begunBy, type RouteState, situationOf } from '../core/routeState.ts';
+import { type RoutingSettings, routingOf, type Settings } from '../core/settings.ts';
+import type { OpenQuestion } from '../core/situation.ts';
+import type { OutputPart } from '../providers/provider.ts';
+import { attempt, type AttemptParts, type AttemptResult } from './attempt.ts';
+import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
+import type { AttemptRecord, Outcome } from './outcome.ts';
 import { answeredInTime, pause } from './pauses.ts';
+
+type AttemptStart = Extract<RouterEvent, { type: 'attempt-start' }>;
 
 /** Whoever asked: sees the answer grow, and can stop the route. */
 export interface Asker {
@@ -22,8 +29,8 @@ export interface Asker {
 	onText(text: string, provider: Provider): void;
 	/** What has been shown of this provider does not stand. */
 	onWithdrawn(provider: Provider, failure: Failure): void;
-	/** Whether the route may go on with this provider, which is dearer than what it set out with. */
-	consent(provider: Provider, from: Billing, to: Billing): Promise<boolean>;
+	/** What the user says to a question without whose answer the route can't go on. */
+	answer(question: OpenQuestion): Promise<boolean>;
 }
 
 export interface RouterParts extends Pick<AttemptParts, 'clock' | 'adapter' | 'workspace' | 'folder' | 'readKey'> {
@@ -35,124 +42,82 @@ export interface RouterParts extends Pick<AttemptParts, 'clock' | 'adapter' | 'w
 	accounts(): Promise<readonly string[]>;
 }
 
-/** One attempt, as the final word tells it. */
-export interface AttemptRecord {
-	readonly provider: string;
-	readonly profile: string;
-	readonly kind: Kind;
-	readonly tookMs: number;
-	readonly firstOutputMs: number | null;
-	/** `null`: this one answered. */
-	readonly failure: Failure | null;
-}
-
-export type Outcome = {
-	readonly route: string;
-	/** In order, the one that answered included. */
-	readonly attempts: readonly AttemptRecord[];
-	readonly tookMs: number;
-	/** Who was not asked at the last decision, and why. */
-	readonly passedOver: readonly PassedOver[];
-} & (
-	| {
-			readonly answered: true;
-			readonly provider: Provider;
-			/** Somebody other than the first choice answered. */
-			readonly degraded: boolean;
-			/** The only one left answered although it was cooling. */
-			readonly terminus: boolean;
-			readonly text: string;
-			/** As the provider reports it. */
-			readonly model: string | null;
-			readonly usage: Usage | null;
-			/** With a task that changes files; whoever takes it ends it by `commit` or `rollback`. */
-			readonly proposal: Proposal | null;
-	  }
-	| {
-			readonly answered: false;
-			readonly because: StopReason;
-			/** Everybody who could have answered was asked, or may not be asked now. */
-			readonly exhausted: boolean;
-	  }
-);
-
 /**
  * The whole life of one request: decide, attempt, record, until an answer or a stop. Never rejects and never retries
  * behind `decide`'s back.
  */
 export async function route(request: CodeRequest, asker: Asker, parts: RouterParts): Promise<Outcome> {
-	const { clock, journal, settings } = parts;
+	const { clock, journal, settings, kinds } = parts;
 	const { facts } = request;
+	const route = facts.id;
 	const startedAt = clock.now();
 	const attempts: AttemptRecord[] = [];
-	const tried: Tried[] = [];
-	const consents: Consent[] = [];
 	let first: string | null = null;
-	journal.append({
-		type: 'request-start',
-		route: facts.id,
-		request: facts,
-		strategy: settings.strategy,
-		onFailure: settings.onFailure,
-		maxAttempts: settings.maxAttempts,
-	});
 	// Keys that can't be looked up are not at hand: who needs none can still answer.
 	const accounts = await parts.accounts().catch(() => []);
+	const start = {
+		type: 'request-start',
+		route,
+		request: facts,
+		settings: routingOf(settings),
+		kinds,
+		accounts,
+	} as const;
+	let state = begunBy(start);
+	const tell = (event: RouterEvent, at = clock.now()) => {
+		journal.append(event, at);
+		state = advanced(state, event, at);
+	};
+	tell(start);
 	for (;;) {
-		const situation: Situation = {
-			request: facts,
-			settings,
-			health: journal.health(),
-			tried: [...tried],
-			consents: [...consents],
-			cancelled: asker.cancelled.aborted,
-			kinds: parts.kinds,
-			accounts,
-			now: clock.now(),
-		};
+		const now = clock.now();
+		const situation = situationOf(state, { health: journal.health(), now, cancelled: asker.cancelled.aborted });
 		first ??= firstChoice(situation);
 		const decision = decide(situation);
 		const { passedOver } = decision;
 		if (decision.type === 'stop') {
 			const { because } = decision;
-			const tookMs = clock.now() - startedAt;
+			const tookMs = now - startedAt;
 			const end = { answered: false, because, passedOver } as const;
-			journal.append({ type: 'request-end', route: facts.id, end, attempts: attempts.length, tookMs });
+			tell({ type: 'request-end', route, end, attempts: attempts.length, tookMs }, now);
 			const exhausted = because === 'nobody-left' || because === 'max-attempts';
-			return { route: facts.id, attempts, tookMs, passedOver, answered: false, because, exhausted };
+			return { route, attempts, tookMs, passedOver, answered: false, because, exhausted };
 		}
 		if (decision.type === 'wait') {
-			const { until } = decision;
-			journal.append({ type: 'request-wait', route: facts.id, provider: decision.provider, until });
-			await pause(clock, until, asker.cancelled);
-			continue;
-		}
-		if (decision.type === 'ask') {
-			const { from, to } = decision;
-			const provider = providerOf(settings, decision.provider);
-			const question = () => asker.consent(provider, from, to);
-			const granted = await answeredInTime(question, clock, facts.deadline, asker.cancelled);
-			if (granted !== null) {
-				journal.append({ type: 'request-consent', route: facts.id, provider: provider.id, from, to, granted });
-				consents.push({ billing: to, granted });
+			const { provider, until } = decision;
+			tell({ type: 'request-wait', route, provider, until, passedOver }, now);
+			if (await skippedWhile(until, asker, clock)) {
+				tell({ type: 'request-skip', route, provider });
 			}
 			continue;
 		}
-		const { provider, profile } = chosen(settings, decision.provider, decision.profile);
-		const number = attempts.length + 1;
-		const named = { route: facts.id, attempt: number, provider, profile };
-		journal.append({ ...decision, type: 'attempt-start', ...named });
-		const made = await make(request, asker, parts, provider, profile, number);
-		const { result, tookMs, firstOutputMs } = made;
-		journal.append({
+		if (decision.type === 'ask') {
+			const { question } = decision;
+			tell({ type: 'request-ask', route, question, passedOver }, now);
+			const ask = () => asker.answer(question);
+			const granted = await answeredInTime(ask, clock, facts.deadline, asker.cancelled);
+			if (granted !== null) {
+				tell({ type: 'request-consent', route, question, granted });
+			}
+			continue;
+		}
+		const started = startOf(decision, state, attempts.length + 1);
+		const { attempt: number, provider, profile } = started;
+		tell(started, now);
+		const { result, tookMs, firstOutputMs } = await make(request, asker, parts, started);
+		const failure = result.ok ? null : result.failure;
+		tell({
 			type: 'attempt-end',
-			...named,
+			route,
+			attempt: number,
+			provider,
+			profile,
 			end: logged(result),
 			tookMs,
 			firstOutputMs,
+			cost: costOfAttempt(result, provider, decision.estimatedCost),
 			...(result.ok ? {} : { jitter: jitterOf(facts, number) }),
 		});
-		const failure = result.ok ? null : result.failure;
 		attempts.push({
 			provider: provider.id,
 			profile: profile.name,
@@ -162,13 +127,6 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 			failure,
 		});
 		if (!result.ok) {
-			tried.push({
-				provider: provider.id,
-				profile: profile.name,
-				kind: provider.kind,
-				failure: result.failure.kind,
-				at: clock.now(),
-			});
 			asker.onWithdrawn(provider, result.failure);
 			continue;
 		}
@@ -176,22 +134,69 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 		const terminus = decision.because === 'terminus';
 		const whole = clock.now() - startedAt;
 		const end = { answered: true, provider: provider.id, degraded, ...(terminus ? { terminus } : {}) } as const;
-		journal.append({ type: 'request-end', route: facts.id, end, attempts: attempts.length, tookMs: whole });
+		tell({ type: 'request-end', route, end, attempts: attempts.length, tookMs: whole });
 		const { text, model, usage, proposal } = result;
 		const answer = { answered: true, provider, degraded, terminus, text, model, usage, proposal } as const;
-		return { route: facts.id, attempts, tookMs: whole, passedOver, ...answer };
+		return { route, attempts, tookMs: whole, passedOver, ...answer };
 	}
+}
+
+/** The event with which a decided attempt begins. */
+function startOf(decision: Attempt & Pick<Decision, 'passedOver'>, state: RouteState, attempt: number): AttemptStart {
+	const { provider, profile } = chosen(state.settings, decision.provider, decision.profile);
+	const { maxOutputTokens } = provider;
+	const last = state.tried.at(-1);
+	const spilled = last !== undefined && last.provider !== provider.id && last.failure !== 'skipped';
+	return {
+		...decision,
+		type: 'attempt-start',
+		route: state.request.id,
+		attempt,
+		provider,
+		profile,
+		...(maxOutputTokens === null || decision.because === 'without-limit' ? {} : { maxOutputTokens }),
+		...(spilled ? { spilledFrom: last.provider } : {}),
+	};
+}
+
+/** Waits, and tells whether the user rather had the next provider. */
+async function skippedWhile(until: number, asker: Asker, clock: Clock): Promise<boolean> {
+	const over = new AbortController();
+	const stop = () => {
+		over.abort();
+	};
+	let skipped = false;
+	asker.cancelled.addEventListener('abort', stop, { once: true });
+	if (asker.cancelled.aborted) {
+		stop();
+	}
+	asker.onSkippable(() => {
+		skipped = true;
+		stop();
+	});
+	await pause(clock, until, over.signal);
+	asker.onSkippable(null);
+	asker.cancelled.removeEventListener('abort', stop);
+	return skipped;
+}
+
+/** What an attempt cost, in US dollars: as reported, else by the tokens, else as expected; `null` when nobody knows. */
+function costOfAttempt(result: AttemptResult, provider: Provider, expected: number | null): number | null {
+	if (result.ok) {
+		return (result.usage === null ? null : costOf(provider, result.usage)) ?? expected;
+	}
+	const { kind, neverSent } = result.failure;
+	return neverSent === true || !consequences[kind].charged ? 0 : expected;
 }
 
 async function make(
 	request: CodeRequest,
 	asker: Asker,
 	parts: RouterParts,
-	provider: Provider,
-	profile: Profile,
-	number: number,
+	started: AttemptStart,
 ): Promise<{ readonly result: AttemptResult; readonly tookMs: number; readonly firstOutputMs: number | null }> {
 	const { clock, journal, settings } = parts;
+	const { provider, profile, attempt: number, maxOutputTokens } = started;
 	const startedAt = clock.now();
 	const controller = new AbortController();
 	const cancel = () => {
@@ -221,6 +226,7 @@ async function make(
 				request,
 				provider,
 				profile,
+				maxOutputTokens: maxOutputTokens ?? null,
 				signal: controller.signal,
 				onPart,
 				onFirstOutput(afterMs) {
@@ -243,9 +249,19 @@ function logged(result: AttemptResult): AttemptEnd {
 		return { ok: true, model: nameIn(model), usage, changedFiles: proposal?.changes.length ?? null };
 	}
 	const { failure } = result;
-	const { kind, message, evidence } = failure;
-	const retryAfterMs = statedWaitMs(failure);
-	return { ok: false, failure: { kind, message, retryAfterMs, ...(evidence === undefined ? {} : { evidence }) } };
+	const { kind, message, evidence, ambiguous, sideEffect, neverSent } = failure;
+	return {
+		ok: false,
+		failure: {
+			kind,
+			message,
+			retryAfterMs: statedWaitMs(failure),
+			...(evidence === undefined ? {} : { evidence }),
+			...(ambiguous === undefined ? {} : { ambiguous }),
+			...(sideEffect === undefined ? {} : { sideEffect }),
+			...(neverSent === undefined ? {} : { neverSent }),
+		},
+	};
 }
 
 /** A model's name as it may be written down: a server can put anything there, and only a plain name is let through. */
@@ -254,22 +270,14 @@ function nameIn(model: string | null): string | null {
 }
 
 function chosen(
-	settings: Settings,
+	settings: RoutingSettings,
 	id: string,
 	name: string,
 ): { readonly provider: Provider; readonly profile: Profile } {
-	const provider = providerOf(settings, id);
-	const profile = provider.profiles.find((each) => each.name === name);
-	if (profile === undefined) {
+	const provider = settings.providers.find((each) => each.id === id);
+	const profile = provider?.profiles.find((each) => each.name === name);
+	if (provider === undefined || profile === undefined) {
 		throw new Error(`decide() chose "${id}" with profile "${name}", which the settings do not have`);
 	}
 	return { provider, profile };
-}
-
-function providerOf(settings: Settings, id: string): Provider {
-	const provider = settings.providers.find((each) => each.id === id);
-	if (provider === undefined) {
-		throw new Error(`decide() named "${id}", which the settings do not have`);
-	}
-	return provider;
 }

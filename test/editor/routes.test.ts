@@ -76,6 +76,8 @@ describe('the routes of a window', () => {
 			title: file,
 			task: 'code',
 			needs: [{ capability: 'code-generation', score: 1 }],
+			recognised: { from: ['command'], sure: true, candidates: [] },
+			directives: { preferred: [], excluded: [], kind: 'any', capabilities: [], effort: null },
 			payload: { instruction: 'b', focus: null, attachments: [], paths: [] },
 			target: { document, selection: new vscode.Range(end, end) },
 			folder: null,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Consent, Situation, Tried } from '../../src/core/eligible.ts';
+import type { Consent, OpenQuestion, Situation, Tried } from '../../src/core/situation.ts';
 import type { RouterEvent } from '../../src/core/events.ts';
 import { consequences, type FailureKind } from '../../src/core/failure.ts';
 import type { Health } from '../../src/core/health.ts';
-import { blameKey, blames, kinds, type Profile, type Provider } from '../../src/core/provider.ts';
+import { blameKey, blames, endpointFrom, kinds, type Profile, type Provider } from '../../src/core/provider.ts';
 import {
 	type Billing,
 	billings,
@@ -12,7 +12,7 @@ import {
 	reaches,
 	type RequestFacts,
 } from '../../src/core/request.ts';
-import { consents, onFailures, type Settings } from '../../src/core/settings.ts';
+import { consents, onFailures, onRefusals, type Settings } from '../../src/core/settings.ts';
 import { strategies } from '../../src/core/strategy.ts';
 import { facts, start } from './requests.ts';
 import { settingsFor } from './settings.ts';
@@ -30,6 +30,10 @@ export const failureKind: fc.Arbitrary<FailureKind> = fc.constantFrom(...(Object
 /** Mostly the first, so that a situation has several reasons at once only now and then. */
 const mostly = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
 	fc.oneof({ weight: 6, arbitrary: fc.constant(usual) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
+
+/** A limit that hardly anybody sets. */
+const rarely = <T>(...values: readonly T[]): fc.Arbitrary<T | null> =>
+	fc.oneof({ weight: 20, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...values) });
 
 const capability = fc.constantFrom(...capabilities.slice(0, 3));
 const fit = fc.double({ min: 0, max: 1, noNaN: true });
@@ -51,7 +55,9 @@ const provider: fc.Arbitrary<Provider> = fc
 		billing: fc.constantFrom(...billings),
 		contextTokens: mostly<number | null>(null, 50, 100, 1000),
 		cost: fc.option(fc.record({ input: fc.nat(30), output: fc.nat(90) }, plain)),
+		maxOutputTokens: fc.option(fc.integer({ min: 1, max: 100 })),
 		latency: fc.option(fc.nat(5000)),
+		keywords: fc.constant([]),
 		weight: fc.integer({ min: 1, max: 1000 }),
 		exempt: mostly(false, true),
 		enabled: mostly(true, false),
@@ -60,10 +66,15 @@ const provider: fc.Arbitrary<Provider> = fc
 		...simple,
 		kind,
 		api: 'chat',
-		baseUrl: kind === 'openai' ? host : null,
-		agent: kind === 'agent-cli' ? 'codex' : null,
+		...addressOf(kind, host, simple.id),
 		profiles: [first ?? { name: 'work', key: { from: 'none' } }, ...rest],
 	}));
+
+function addressOf(kind: Provider['kind'], host: string, id: string) {
+	const baseUrl = kind === 'openai' ? host : null;
+	const agent = kind === 'agent-cli' ? 'codex' : null;
+	return { baseUrl, agent, endpoint: endpointFrom({ kind, baseUrl, agent, id }) };
+}
 
 export const providers = fc.uniqueArray(provider, { maxLength: ids.length, selector: ({ id }) => id });
 
@@ -74,9 +85,20 @@ const request: fc.Arbitrary<RequestFacts> = fc
 		reach: mostly<Reach>('standard', 'private', 'sovereign'),
 		billing: mostly<Billing>('metered', 'subscription', 'free'),
 		contextTokens: mostly(10, 100, 500),
+		answerTokens: fc.constantFrom(0, 10),
+		limits: fc.record({
+			cost: rarely<number>(0, 0.001),
+			firstOutputMs: rarely<number>(100, 3000),
+		}),
 		isolation: mostly<RequestFacts['isolation']>('available', 'no-folder', 'no-git'),
 		deadline: mostly(start + 60_000, start),
 		pinned: mostly<string | null>(null, ...ids),
+		preferred: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant([]) },
+			{ weight: 1, arbitrary: fc.array(fc.constantFrom(...ids), { maxLength: 2 }) },
+		),
+		kind: mostly<RequestFacts['kind']>('any', 'llm', 'agent'),
+		keywords: fc.array(fc.record({ provider: fc.constantFrom(...ids), keyword: fc.nat(2) }), { maxLength: 1 }),
 		excluded: fc.array(fc.constantFrom(...ids), { maxLength: 2 }),
 	})
 	.map((different) => facts(different));
@@ -98,6 +120,8 @@ const statistics = fc.record(
 		successes: fc.nat(),
 		failures: fc.nat(),
 		firstOutputMs: fc.array(fc.nat(9000), { maxLength: 20 }),
+		spillovers: fc.nat(),
+		cost: fc.nat(),
 	},
 	{ requiredKeys: ['attempts', 'successes', 'failures'], ...plain },
 );
@@ -116,6 +140,10 @@ export function healthOf(among: readonly Provider[]): fc.Arbitrary<Health> {
 			stats: fc.dictionary(fc.constantFrom(...ids), statistics, { maxKeys: 3, ...plain }),
 			notReady: fc.dictionary(fc.constantFrom(...ids), notReady, { maxKeys: 1, ...plain }),
 			credits: fc.dictionary(fc.constantFrom(...ids), fc.integer({ min: -3000, max: 3000 }), plain),
+			probes:
+				keys.length === 0
+					? fc.constant({})
+					: fc.dictionary(fc.constantFrom(...keys), fc.constantFrom('route-1', 'route-2'), { maxKeys: 2, ...plain }),
 		},
 		plain,
 	);
@@ -129,6 +157,7 @@ function settingsOf(among: readonly Provider[]): fc.Arbitrary<Settings> {
 			maxAttempts: fc.integer({ min: 1, max: 10 }),
 			retry: fc.nat(5),
 			consent: fc.constantFrom(...consents),
+			onRefused: fc.constantFrom(...onRefusals),
 			chains: fc.dictionary(capability, fc.array(fc.constantFrom(...ids), { minLength: 1, maxLength: 2 }), plain),
 		})
 		.map((different) => settingsFor(among, different));
@@ -148,12 +177,29 @@ export const situations: fc.Arbitrary<Situation> = providers.chain((among) =>
 	}),
 );
 
-const consent: fc.Arbitrary<Consent> = fc.record({ billing: fc.constantFrom(...billings), granted: fc.boolean() });
+const question: fc.Arbitrary<OpenQuestion> = fc.oneof(
+	fc.record({
+		about: fc.constant('billing' as const),
+		provider: fc.constantFrom(...ids),
+		from: fc.constantFrom(...billings),
+		to: fc.constantFrom(...billings),
+	}),
+	fc.record({ about: fc.constantFrom('side-effect' as const, 'refused' as const), provider: fc.constantFrom(...ids) }),
+);
+const consent: fc.Arbitrary<Consent> = fc.record({ question, granted: fc.boolean(), attempts: fc.nat(2) });
 
 function triedOf(among: readonly Provider[]): fc.Arbitrary<Tried> {
 	return fc
-		.record({ from: fc.constantFrom(...among), failure: failureKind, ago: fc.nat(5000) })
-		.map(({ from, failure, ago }) => ({
+		.record({
+			from: fc.constantFrom(...among),
+			failure: failureKind,
+			ago: fc.nat(5000),
+			cost: fc.option(fc.double({ min: 0, max: 0.01, noNaN: true })),
+			limited: fc.boolean(),
+			sideEffect: mostly(false, true),
+		})
+		.map(({ from, failure, ago, ...rest }) => ({
+			...rest,
 			provider: from.id,
 			profile: from.profiles[0].name,
 			kind: from.kind,
@@ -186,6 +232,7 @@ export const attemptEnds: fc.Arbitrary<Extract<RouterEvent, { type: 'attempt-end
 			: { ok, failure: { kind, message: kind, retryAfterMs } },
 		tookMs: 1,
 		firstOutputMs: null,
+		cost: null,
 	}));
 
 /** Any event at all. */

@@ -5,7 +5,17 @@ import type { Provider } from '../../src/core/provider.ts';
 /** One ended attempt with the provider's first profile. */
 export function attemptEnd(provider: Provider, end: AttemptEnd): Extract<RouterEvent, { type: 'attempt-end' }> {
 	const profile = provider.profiles[0];
-	return { type: 'attempt-end', route: 'route-1', attempt: 1, provider, profile, end, tookMs: 10, firstOutputMs: null };
+	return {
+		type: 'attempt-end',
+		route: 'route-1',
+		attempt: 1,
+		provider,
+		profile,
+		end,
+		tookMs: 10,
+		firstOutputMs: null,
+		cost: null,
+	};
 }
 
 export const answered: AttemptEnd = { ok: true, model: null, usage: null, changedFiles: null };

@@ -1,8 +1,8 @@
-import type { Profile, Provider } from '../../src/core/provider.ts';
+import { endpointFrom, type Profile, type Provider } from '../../src/core/provider.ts';
 
 /** An API that needs no key, is free and stays on this machine, so that nothing stands in its way. */
 export function llm(id: string, different: Partial<Provider> = {}): Provider {
-	return {
+	const provider: Omit<Provider, 'endpoint'> = {
 		id,
 		kind: 'openai',
 		model: `${id}-model`,
@@ -14,13 +14,16 @@ export function llm(id: string, different: Partial<Provider> = {}): Provider {
 		reach: 'sovereign',
 		billing: 'free',
 		contextTokens: null,
+		maxOutputTokens: null,
 		cost: null,
 		latency: null,
+		keywords: [],
 		weight: 1,
 		exempt: false,
 		enabled: true,
 		...different,
 	};
+	return { endpoint: endpointFrom(provider), ...provider };
 }
 
 /** An agent program under the same easy terms. */

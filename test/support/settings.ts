@@ -1,4 +1,4 @@
-import type { Situation, Tried } from '../../src/core/eligible.ts';
+import type { Situation, Tried } from '../../src/core/situation.ts';
 import type { FailureKind } from '../../src/core/failure.ts';
 import { healthy } from '../../src/core/health.ts';
 import { kinds, type Provider } from '../../src/core/provider.ts';
@@ -27,7 +27,16 @@ export function situation(providers: readonly Provider[], different: Partial<Sit
 	};
 }
 
+const uneventful = { cost: null, limited: false, sideEffect: false } as const;
+
 /** An attempt of this route that failed. */
 export function tried(provider: Provider, failure: FailureKind = 'overloaded'): Tried {
-	return { provider: provider.id, profile: provider.profiles[0].name, kind: provider.kind, failure, at: start };
+	return {
+		provider: provider.id,
+		profile: provider.profiles[0].name,
+		kind: provider.kind,
+		failure,
+		at: start,
+		...uneventful,
+	};
 }

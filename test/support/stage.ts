@@ -4,7 +4,8 @@ import { kinds, type Provider } from '../../src/core/provider.ts';
 import type { CodeRequest } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { createJournal, type Journal } from '../../src/router/journal.ts';
-import { type Asker, type Outcome, route, type RouterParts } from '../../src/router/router.ts';
+import type { Outcome } from '../../src/router/outcome.ts';
+import { type Asker, route, type RouterParts } from '../../src/router/router.ts';
 import { PlayedAdapter, type Play } from './adapters.ts';
 import { FakeClock } from './fakeClock.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
@@ -71,7 +72,7 @@ export class Stage {
 				onWithdrawn: (provider, failure) => {
 					this.shown.push({ withdrawn: provider.id, because: failure.kind });
 				},
-				consent: () => Promise.resolve(false),
+				answer: () => Promise.resolve(false),
 				...asker,
 			},
 			parts,

@@ -174,5 +174,5 @@ function toolPart(block: Fields): OutputPart {
 	if (name === 'Bash') {
 		return { type: 'tool', tool: 'command', detail: textIn(input.command) };
 	}
-	return { type: 'tool', tool: 'other', detail: name };
+	return { type: 'tool', tool: name.startsWith('mcp__') ? 'outside' : 'other', detail: name };
 }

@@ -192,6 +192,9 @@ function toolPart(item: Fields): OutputPart {
 	if (item.type === 'command_execution') {
 		return { type: 'tool', tool: 'command', detail: textIn(item.command) };
 	}
+	if (item.type === 'mcp_tool_call') {
+		return { type: 'tool', tool: 'outside', detail: textIn(item.server) };
+	}
 	return { type: 'tool', tool: 'other', detail: textIn(item.type) };
 }
 

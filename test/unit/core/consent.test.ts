@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/decide.ts';
-import type { Situation } from '../../../src/core/eligible.ts';
+import type { Billing } from '../../../src/core/request.ts';
+import type { Consent, Situation } from '../../../src/core/situation.ts';
 import { healthy } from '../../../src/core/health.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import { llm } from '../../support/providers.ts';
@@ -12,6 +13,11 @@ const subscribed = llm('subscribed', { billing: 'subscription' });
 const metered = llm('metered', { billing: 'metered' });
 
 describe('decide: consent to dearer billing', () => {
+	const said = (to: Billing, granted: boolean): Consent => ({
+		question: { about: 'billing', provider: 'metered', from: 'free', to },
+		granted,
+		attempts: 1,
+	});
 	const after = (different: Partial<Settings> = {}, rest: Partial<Situation> = {}, providers = [free, metered]) =>
 		decide(situation([], { settings: settingsFor(providers, different), tried: [tried(free)], ...rest }));
 
@@ -19,31 +25,30 @@ describe('decide: consent to dearer billing', () => {
 		assert.deepEqual(after(), {
 			type: 'ask',
 			provider: 'metered',
-			from: 'free',
-			to: 'metered',
+			question: { about: 'billing', provider: 'metered', from: 'free', to: 'metered' },
 			passedOver: [{ provider: 'free', reason: 'tried', failure: 'overloaded' }],
 		});
 	});
 
 	it('[U23] a yes opens the route for that billing, a no closes it', () => {
-		const yes = after({}, { consents: [{ billing: 'metered', granted: true }] });
+		const yes = after({}, { consents: [said('metered', true)] });
 		assert.equal(yes.type === 'attempt' && yes.provider, 'metered');
-		const no = after({}, { consents: [{ billing: 'metered', granted: false }] });
+		const no = after({}, { consents: [said('metered', false)] });
 		assert.equal(no.type === 'stop' && no.because, 'nobody-left');
 		assert.deepEqual(no.passedOver[1], { provider: 'metered', reason: 'billing' });
 	});
 
 	it('[U23] a no to metered leaves the question about a subscription, a no to that answers both', () => {
 		const providers = [free, subscribed, metered];
-		const noMetered = after({}, { consents: [{ billing: 'metered', granted: false }] }, providers);
+		const noMetered = after({}, { consents: [said('metered', false)] }, providers);
 		assert.equal(noMetered.type === 'ask' && noMetered.provider, 'subscribed');
-		const none = after({}, { consents: [{ billing: 'subscription', granted: false }] }, providers);
+		const none = after({}, { consents: [said('subscription', false)] }, providers);
 		assert.equal(none.type, 'stop');
 	});
 
 	it('[U23] a yes to a subscription is no yes to metered', () => {
 		const providers = [free, metered, subscribed];
-		const decision = after({}, { consents: [{ billing: 'subscription', granted: true }] }, providers);
+		const decision = after({}, { consents: [said('subscription', true)] }, providers);
 		assert.equal(decision.type === 'ask' && decision.provider, 'metered');
 	});
 

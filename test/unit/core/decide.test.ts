@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/decide.ts';
-import type { PassedOverReason, Situation } from '../../../src/core/eligible.ts';
+import type { PassedOverReason, Situation } from '../../../src/core/situation.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { RequestFacts } from '../../../src/core/request.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
@@ -37,6 +37,7 @@ describe('decide: who may answer', () => {
 				provider: 'able',
 				profile: 'default',
 				because: 'next-in-order',
+				estimatedCost: 0,
 				passedOver: [{ provider: 'x', reason }],
 			});
 		});

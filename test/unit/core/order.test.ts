@@ -21,6 +21,8 @@ describe('chains', () => {
 			profile: 'default',
 			because: 'chain',
 			chain: 'testing',
+			confidence: 1,
+			estimatedCost: 0,
 			passedOver: [
 				{ provider: 'b', reason: 'ranked-lower' },
 				{ provider: 'a', reason: 'ranked-lower' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/decide.ts';
-import type { Situation, Tried } from '../../../src/core/eligible.ts';
+import type { Situation, Tried } from '../../../src/core/situation.ts';
 import type { FailureKind } from '../../../src/core/failure.ts';
 import { forGood, type Health, healthy } from '../../../src/core/health.ts';
 import type { Provider } from '../../../src/core/provider.ts';
@@ -30,6 +30,7 @@ describe('decide: the profiles of one provider', () => {
 					provider: 'two',
 					profile: 'home',
 					because: 'next-profile',
+					estimatedCost: 0,
 					passedOver: [{ provider: 'a', reason: 'ranked-lower' }],
 				});
 			}
@@ -116,6 +117,7 @@ describe('decide: the terminus', () => {
 			provider: 'a',
 			profile: 'default',
 			because: 'terminus',
+			estimatedCost: 0,
 			passedOver: [],
 		});
 	});
@@ -183,7 +185,7 @@ describe('decide: asking the same provider again', () => {
 		assert.ok(waiting.until >= start + 1700 && waiting.until <= start + 2300);
 	});
 
-	for (const failure of ['rate-limited', 'unauthorized', 'bad-output', 'refused', 'skipped'] as const) {
+	for (const failure of ['rate-limited', 'unauthorized', 'bad-output', 'skipped'] as const) {
 		it(`[R8] ${failure} is not asked again`, () => {
 			assert.equal(named(again([tried(a, failure)], later)), 'b default');
 		});

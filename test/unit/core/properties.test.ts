@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type AttemptReason, decide } from '../../../src/core/decide.ts';
-import type { Consent, Situation, Tried } from '../../../src/core/eligible.ts';
+import { decide } from '../../../src/core/decide.ts';
+import type { AttemptReason } from '../../../src/core/decision.ts';
+import type { Consent, Situation, Tried } from '../../../src/core/situation.ts';
 import { firstChoice } from '../../../src/core/order.ts';
 import { consequences, type FailureKind } from '../../../src/core/failure.ts';
 import { coolingOf, forGood, type Health, healthy } from '../../../src/core/health.ts';
@@ -47,7 +48,9 @@ describe('decide, whatever the situation', () => {
 		}
 		const ids = [firstChoice(situation), tried[0]?.provider];
 		const free = settings.providers.filter(({ id }) => ids.includes(id)).map(({ billing }) => billing);
-		const granted = consents.filter((each) => each.granted && settings.consent === 'ask').map(({ billing }) => billing);
+		const granted = consents.flatMap(({ question, granted: yes }) =>
+			yes && settings.consent === 'ask' && question.about === 'billing' ? [question.to] : [],
+		);
 		assert.ok([...free, ...granted].some((billing) => isNoDearer(provider.billing, billing)));
 	});
 
@@ -238,13 +241,14 @@ function drive(start: Situation, failures: readonly FailureKind[]) {
 			continue;
 		}
 		if (decision.type === 'ask') {
-			consents.push({ billing: decision.to, granted: step % 2 === 0 });
+			consents.push({ question: decision.question, granted: step % 2 === 0, attempts: tried.length });
 			continue;
 		}
 		const provider = start.settings.providers.find(({ id }) => id === decision.provider);
 		const failure = left.shift();
 		assert.ok(provider !== undefined && failure !== undefined);
-		tried.push({ provider: provider.id, profile: decision.profile, kind: provider.kind, failure, at: now });
+		const named = { provider: provider.id, profile: decision.profile, kind: provider.kind, failure, at: now };
+		tried.push({ ...named, cost: decision.estimatedCost, limited: false, sideEffect: false });
 		const profile = provider.profiles.find(({ name }) => name === decision.profile);
 		health = record(
 			health,

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { accountOf, blameKey, endpointOf, isAgent } from '../../../src/core/provider.ts';
+import { accountOf, blameKey, isAgent } from '../../../src/core/provider.ts';
 import { billings, isNoDearer, reaches, staysWithin } from '../../../src/core/request.ts';
 import { agent, keyed, keyless, llm } from '../../support/providers.ts';
 
 describe('the parts of a provider', () => {
 	it('a key is bound to the origin of an address, whatever its path', () => {
-		assert.equal(endpointOf(llm('x', { baseUrl: 'https://API.example:8443/v1/beta' })), 'https://api.example:8443');
+		assert.equal(llm('x', { baseUrl: 'https://API.example:8443/v1/beta' }).endpoint, 'https://api.example:8443');
 	});
 
 	it('an agent program is one endpoint under any id', () => {
-		assert.equal(endpointOf(agent('fast', { agent: 'codex' })), 'agent-cli:codex');
+		assert.equal(agent('fast', { agent: 'codex' }).endpoint, 'agent-cli:codex');
 	});
 
 	it('a model of the editor is an endpoint by its id', () => {
-		assert.equal(endpointOf(llm('copilot', { kind: 'vscode-lm', baseUrl: null })), 'vscode-lm:copilot');
+		assert.equal(llm('copilot', { kind: 'vscode-lm', baseUrl: null }).endpoint, 'vscode-lm:copilot');
 	});
 
 	it('the same profile name elsewhere is another account', () => {

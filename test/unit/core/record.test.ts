@@ -5,7 +5,9 @@ import type { Provider } from '../../../src/core/provider.ts';
 import { record } from '../../../src/core/record.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { agent, keyed, keyless, llm } from '../../support/providers.ts';
+import { routingOf } from '../../../src/core/settings.ts';
 import { facts, start } from '../../support/requests.ts';
+import { settingsFor } from '../../support/settings.ts';
 
 const a = llm('a');
 
@@ -252,12 +254,16 @@ describe('record: what else it learns', () => {
 	it('counts successes and failures apart', () => {
 		let health = record(healthy, attemptEnd(a, failed('unknown')), start);
 		health = record(health, attemptEnd(a, answered), start);
-		assert.deepEqual(health.stats, { a: { attempts: 2, successes: 1, failures: 1 } });
+		assert.deepEqual(health.stats, {
+			a: { attempts: 2, successes: 1, failures: 1, failedFor: { unknown: 1 }, tookMs: [10] },
+		});
 	});
 
 	it('a provider may be called like something that every object has', () => {
 		const { stats } = record(healthy, attemptEnd(llm('constructor'), answered), start);
-		assert.deepEqual(Object.entries(stats), [['constructor', { attempts: 1, successes: 1, failures: 0 }]]);
+		assert.deepEqual(Object.entries(stats), [
+			['constructor', { attempts: 1, successes: 1, failures: 0, tookMs: [10] }],
+		]);
 	});
 
 	it('remembers who is not ready until it is', () => {
@@ -290,6 +296,7 @@ const turnOfA: RouterEvent = {
 	provider: a,
 	profile: keyless,
 	because: 'fits',
+	estimatedCost: 0,
 	passedOver: [],
 };
 const beforeTheEnd: readonly RouterEvent[] = [
@@ -297,9 +304,9 @@ const beforeTheEnd: readonly RouterEvent[] = [
 		type: 'request-start',
 		route: 'route-1',
 		request: facts(),
-		strategy: 'ordered',
-		onFailure: 'next-best',
-		maxAttempts: 4,
+		settings: routingOf(settingsFor([a])),
+		kinds: ['openai'],
+		accounts: [],
 	},
 	turnOfA,
 	{ type: 'first-output', ...named, afterMs: 5 },

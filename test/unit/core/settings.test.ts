@@ -30,6 +30,9 @@ describe('settings: each value', () => {
 				idleMs: 120_000,
 				reach: 'standard',
 				consent: 'ask',
+				onRefused: 'ask',
+				aliases: {},
+				limits: { cost: null, firstOutputMs: null },
 			},
 			good: defaults,
 			problems: [],
@@ -48,6 +51,9 @@ describe('settings: each value', () => {
 			'routing.maxAttempts': 10,
 			'routing.retry': 0,
 			consent: 'never-cross',
+			'routing.onRefused': 'stop',
+			'routing.maxCost': 0.5,
+			'routing.maxLatencySeconds': 2,
 			'routing.deadlineSeconds': 90.5,
 			'routing.firstOutputSeconds': 1,
 			'routing.idleSeconds': 3600,
@@ -63,6 +69,9 @@ describe('settings: each value', () => {
 			retry: 0,
 			chains: {},
 			consent: 'never-cross',
+			onRefused: 'stop',
+			aliases: {},
+			limits: { cost: 0.5, firstOutputMs: 2000 },
 			deadlineMs: 90_500,
 			firstOutputMs: 1000,
 			idleMs: 3_600_000,
@@ -127,7 +136,7 @@ describe('settings: each value', () => {
 			providers: [one, two],
 			'routing.chains': { testing: [' b ', 'nobody', 'a', 'b'] },
 		});
-		assert.deepEqual(settings.chains, { testing: ['b', 'nobody', 'a'] });
+		assert.deepEqual(settings.chains, { testing: ['b', 'a'] });
 		assert.deepEqual(spoken(problems), ['switchyard.routing.chains.testing[1]: no provider has the id "nobody"']);
 	});
 

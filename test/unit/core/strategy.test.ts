@@ -6,7 +6,8 @@ import { firstChoice } from '../../../src/core/order.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { RequestFacts } from '../../../src/core/request.ts';
 import { record } from '../../../src/core/record.ts';
-import { fitOf, latencyOf, ranked, type Strategy } from '../../../src/core/strategy.ts';
+import { latencyOf } from '../../../src/core/latency.ts';
+import { fitOf, ranked, type Strategy } from '../../../src/core/strategy.ts';
 import { attemptEnd, failed } from '../../support/events.ts';
 import { agent, llm } from '../../support/providers.ts';
 import { facts, start } from '../../support/requests.ts';
@@ -248,6 +249,7 @@ function startOf(provider: Provider, turn: Readonly<Record<string, number>> | un
 		provider,
 		profile: provider.profiles[0],
 		because: 'next-in-order',
+		estimatedCost: 0,
 		passedOver: [],
 		...(turn === undefined ? {} : { turn }),
 	};

@@ -68,7 +68,7 @@ describe('keys', () => {
 		it(`never reach ${where}, whatever the provider and its profile are called`, async () => {
 			const keys = createKeys(secrets, {});
 			await keys.store('https://api.example#work', 'sk-1');
-			assert.equal(await keys.read({ ...here, baseUrl }, work), null);
+			assert.equal(await keys.read(llm('here', { baseUrl, profiles: [work] }), work), null);
 		});
 	}
 

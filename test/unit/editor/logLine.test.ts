@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { StopReason } from '../../../src/core/decide.ts';
+import type { StopReason } from '../../../src/core/decision.ts';
 import type { RouterEvent, StampedEvent } from '../../../src/core/events.ts';
-import { logLine } from '../../../src/editor/views.ts';
+import type { OpenQuestion } from '../../../src/core/situation.ts';
+import { logLine } from '../../../src/editor/logLine.ts';
 import { events } from '../../support/arbitraries.ts';
 import { attemptEnd, answered, failed } from '../../support/events.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
@@ -16,6 +17,15 @@ const passedOver = [
 	{ provider: 'a', reason: 'cooling', failure: 'rate-limited', until: away },
 	{ provider: 'b', reason: 'no-key' },
 ] as const;
+
+const questions: readonly (readonly [question: OpenQuestion, words: string])[] = [
+	[
+		{ about: 'billing', provider: 'local', from: 'free', to: 'metered' },
+		'whether to go from free to metered with local',
+	],
+	[{ about: 'side-effect', provider: 'local' }, 'whether to go on with local after something that can’t be taken back'],
+	[{ about: 'refused', provider: 'local' }, 'whether to ask local for what another one declined'],
+];
 
 /** `level: text`, or `nothing`. */
 function line(event: RouterEvent): string {
@@ -63,13 +73,16 @@ describe('[T11] the log', () => {
 		['tells an answer', attemptEnd(local, answered), 'info: [route-1] attempt 1: local answered after 10 ms'],
 		[
 			'tells what an answer cost and changed',
-			attemptEnd(local, {
-				ok: true,
-				model: 'm-1',
-				usage: { inputTokens: 12, outputTokens: 0, cost: 0.25 },
-				changedFiles: 1,
-			}),
-			'info: [route-1] attempt 1: local answered after 10 ms (model m-1, 12 tokens in, 0 tokens out, 0.25 USD, 1 file changed)',
+			{
+				...attemptEnd(local, {
+					ok: true,
+					model: 'm-1',
+					usage: { inputTokens: 12, outputTokens: 0, cost: null },
+					changedFiles: 1,
+				}),
+				cost: 0.25,
+			},
+			'info: [route-1] attempt 1: local answered after 10 ms (model m-1, asked for local-model, 12 tokens in, 0 tokens out, $0.25, 1 file changed)',
 		],
 		[
 			'tells a failure by its kind and our own words',
@@ -119,24 +132,37 @@ describe('[T11] the log', () => {
 		],
 		[
 			'tells who is asked once more, and when',
-			{ type: 'request-wait', route: 'route-1', provider: 'local', until: Date.UTC(2026, 0, 1, 14, 32) },
+			{ type: 'request-wait', route: 'route-1', provider: 'local', until: away, passedOver: [] },
 			'info: [route-1] asks local once more at 14:32',
 		],
-		...(['you agreed', 'you did not agree'] as const).map(
-			(said) =>
-				[
-					`tells the user’s word on a dearer billing: ${said}`,
-					{
-						type: 'request-consent',
-						route: 'route-1',
-						provider: 'local',
-						from: 'free',
-						to: 'metered',
-						granted: said === 'you agreed',
-					},
-					`info: [route-1] ${said} to go from free to metered with local`,
-				] as const,
-		),
+		...questions.flatMap(([question, words]): [string, RouterEvent, string][] => [
+			[
+				`tells what the user is asked: ${question.about}`,
+				{ type: 'request-ask', route: 'route-1', question, passedOver: [] },
+				`info: [route-1] asks you ${words}`,
+			],
+			...[true, false].map((granted): [string, RouterEvent, string] => [
+				`tells what the user said: ${question.about}, ${granted ? 'yes' : 'no'}`,
+				{ type: 'request-consent', route: 'route-1', question, granted },
+				`info: [route-1] you said ${granted ? 'yes' : 'no'}: ${words}`,
+			]),
+		]),
+		[
+			'tells who was not waited for',
+			{ type: 'request-skip', route: 'route-1', provider: 'local' },
+			'info: [route-1] you did not wait for local',
+		],
+		['tells that all cooldowns were reset', { type: 'cooldowns-reset', keys: null }, 'info: cooldowns reset: all'],
+		[
+			'tells which cooldowns were reset',
+			{ type: 'cooldowns-reset', keys: ['endpoint https://a.example', 'profile https://a.example#work'] },
+			'info: cooldowns reset: endpoint https://a.example, profile https://a.example#work',
+		],
+		[
+			'tells of other windows quietly',
+			{ type: 'cooldowns-learnt', cooldowns: {} },
+			'debug: learnt of cooldowns from another window',
+		],
 		[
 			'tells that nobody answered as an error, with everybody who was passed over',
 			requestEnd({ answered: false, because: 'nobody-left', passedOver }, 2),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { StopReason } from '../../../src/core/decide.ts';
+import type { StopReason } from '../../../src/core/decision.ts';
 import type { RouterEvent } from '../../../src/core/events.ts';
 import { type FailureKind, consequences } from '../../../src/core/failure.ts';
 import type { Provider } from '../../../src/core/provider.ts';
@@ -121,6 +121,7 @@ describe('the status bar', () => {
 		'no-provider-configured': 'no provider configured',
 		'picked-provider-unknown': 'the picked provider is gone',
 		'nobody-left': 'nobody could answer',
+		'not-confirmed': 'stopped by you',
 		'max-attempts': 'nobody answered, attempts used up',
 		deadline: 'nobody answered in time',
 		'primary-only': 'the first choice could not answer',

@@ -44,6 +44,8 @@ describe('the story of a route', () => {
 			{
 				provider: 'a',
 				model: 'a-model',
+				answeredBy: null,
+				cost: 0,
 				startedAt: start + 1000,
 				endedAt: null,
 				failure: null,
@@ -75,8 +77,13 @@ describe('the story of a route', () => {
 		await tell(requestStart(), attemptStart(a));
 		const before = told.story();
 		const named = { route: 'route-1', provider: 'a' } as const;
-		await tell({ type: 'request-wait', ...named, until: start });
-		await tell({ type: 'request-consent', ...named, from: 'free', to: 'metered', granted: true });
+		await tell({ type: 'request-wait', ...named, until: start, passedOver: [] });
+		await tell({
+			type: 'request-consent',
+			route: 'route-1',
+			question: { about: 'refused', provider: 'a' },
+			granted: true,
+		});
 		assert.deepEqual(told.story(), before);
 	});
 
@@ -105,11 +112,13 @@ describe('the story of a route', () => {
 		assert.equal(told.story().attempts[0]?.backAt, null);
 	});
 
-	it('names the model that answered, as the provider reports it, else the one that was asked for', async () => {
+	it('[U8] names the model that was asked and the one that answered, as the provider reports it', async () => {
 		await tell(requestStart(), attemptStart(a), attemptEnd(a, answeredAs('a-model-2026')));
-		assert.equal(told.story().attempts[0]?.model, 'a-model-2026');
+		assert.equal(told.story().attempts[0]?.model, 'a-model');
+		assert.equal(told.story().attempts[0]?.answeredBy, 'a-model-2026');
 		await tell(attemptStart(b, 2), attemptEnd(b, answered));
 		assert.equal(told.story().attempts[1]?.model, 'b-model');
+		assert.equal(told.story().attempts[1]?.answeredBy, null);
 	});
 
 	it('ends with who answered, and keeps who was passed over', async () => {

@@ -1,11 +1,13 @@
-import type { Decision } from '../../../src/core/decide.ts';
+import type { Decision } from '../../../src/core/decision.ts';
 import type { AttemptEnd, RouteEnd, RouterEvent } from '../../../src/core/events.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { RequestFacts } from '../../../src/core/request.ts';
 import { type RouteStory, told } from '../../../src/editor/stories.ts';
+import { routingOf } from '../../../src/core/settings.ts';
 import { createJournal } from '../../../src/router/journal.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { facts } from '../../support/requests.ts';
+import { settingsFor } from '../../support/settings.ts';
 
 type AttemptStart = Extract<RouterEvent, { type: 'attempt-start' }>;
 
@@ -46,9 +48,9 @@ export function requestStart(different: Partial<RequestFacts> = {}): RouterEvent
 		type: 'request-start',
 		route: request.id,
 		request,
-		strategy: 'ordered',
-		onFailure: 'next-best',
-		maxAttempts: 4,
+		settings: routingOf(settingsFor([])),
+		kinds: ['openai'],
+		accounts: [],
 	};
 }
 
@@ -65,6 +67,7 @@ export function attemptStart(
 		provider,
 		profile: provider.profiles[0],
 		because,
+		estimatedCost: 0,
 		passedOver,
 	};
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { PassedOver } from '../../../src/core/eligible.ts';
+import type { PassedOver } from '../../../src/core/situation.ts';
 import type { RouteStory } from '../../../src/editor/stories.ts';
 import {
 	cause,
@@ -23,6 +23,10 @@ describe('words for people', () => {
 		'not-picked': 'another one is picked',
 		disabled: 'switched off in the settings',
 		cannot: 'this kind can’t be driven yet',
+		'not-the-kind': 'you asked for another kind of provider',
+		'too-dear': 'beyond the cost limit, or its price is not known',
+		'too-slow': 'beyond the latency limit, or its latency is not known',
+		probing: 'another request finds out whether it works again',
 		'no-folder': 'needs an open folder',
 		'no-git': 'needs a git repository, to work in a copy',
 		'edits-files': 'an agent is not asked when it is unclear what is needed',
@@ -163,7 +167,7 @@ describe('the tooltip of the status bar', () => {
 		told.append(requestStart());
 		told.append(attemptStart(far));
 		told.append(attemptEnd(far, answeredAs('CANARY')));
-		assert.equal(told.story().attempts[0]?.model, 'CANARY');
+		assert.equal(told.story().attempts[0]?.answeredBy, 'CANARY');
 		const view = statusView(told.story(), 'far', null, start, clockFace);
 		assert.doesNotMatch(Object.values(view).join(), /CANARY/);
 	});

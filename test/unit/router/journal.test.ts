@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RouterEvent } from '../../../src/core/events.ts';
 import { coolingOf } from '../../../src/core/health.ts';
 import { createJournal } from '../../../src/router/journal.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
@@ -63,14 +64,17 @@ describe('the journal', () => {
 			assert.equal(journal.health(), known);
 		});
 
-		it('keeps its own statistics, and tells its readers of no event', () => {
+		it('keeps its own statistics, and tells its readers what was learnt', () => {
 			const journal = createJournal(new FakeClock(start));
 			journal.append(attemptEnd(llm('b'), answered));
 			const { stats } = journal.health();
-			journal.read(({ type }) => assert.fail(type));
-			journal.adopt(elsewhere());
+			const learnt = elsewhere();
+			const heard: RouterEvent[] = [];
+			journal.read((event) => heard.push(event));
+			journal.adopt(learnt);
+			journal.adopt(learnt);
 			assert.deepEqual(journal.health().stats, stats);
-			assert.equal(journal.events().length, 1);
+			assert.deepEqual(heard, [{ type: 'cooldowns-learnt', cooldowns: learnt, at: start }]);
 		});
 
 		it('[R6] counts on from the strikes that it heard of', () => {

@@ -4,6 +4,7 @@ import { healthy } from '../../../src/core/health.ts';
 import { jitterOf } from '../../../src/core/patience.ts';
 import type { Profile } from '../../../src/core/provider.ts';
 import type { Billing } from '../../../src/core/request.ts';
+import type { OpenQuestion } from '../../../src/core/situation.ts';
 import { fails, overloaded, type Play, says } from '../../support/adapters.ts';
 import { keyed, llm } from '../../support/providers.ts';
 import { request, start } from '../../support/requests.ts';
@@ -216,8 +217,10 @@ describe('route: consent', () => {
 	let stage: Stage;
 	let questions: (readonly [string, Billing, Billing])[];
 	const answering = (answer: () => Promise<boolean>) => ({
-		consent: (provider: { readonly id: string }, from: Billing, to: Billing) => {
-			questions.push([provider.id, from, to]);
+		answer: (question: OpenQuestion) => {
+			if (question.about === 'billing') {
+				questions.push([question.provider, question.from, question.to]);
+			}
 			return answer();
 		},
 	});

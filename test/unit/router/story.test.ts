@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/core/failure.ts';
 import { jitterOf } from '../../../src/core/patience.ts';
+import { kinds } from '../../../src/core/provider.ts';
+import { routingOf } from '../../../src/core/settings.ts';
 import { fails, says } from '../../support/adapters.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
 import { request } from '../../support/requests.ts';
@@ -65,15 +67,16 @@ describe('what is written down of a route', () => {
 				type: 'request-start',
 				route: 'route-1',
 				request: asked.facts,
-				strategy: 'ordered',
-				onFailure: 'next-best',
-				maxAttempts: 4,
+				settings: routingOf(stage.settings),
+				kinds,
+				accounts: [],
 				at,
 			},
 			{
 				type: 'attempt-start',
 				...named(1, b),
 				because: 'next-in-order',
+				estimatedCost: 0,
 				passedOver: [
 					{ provider: 'off', reason: 'disabled' },
 					{ provider: 'c', reason: 'ranked-lower' },
@@ -86,6 +89,7 @@ describe('what is written down of a route', () => {
 				end: { ok: false, failure: logged },
 				tookMs: 0,
 				firstOutputMs: null,
+				cost: 0,
 				jitter: jitterOf(asked.facts, 1),
 				at,
 			},
@@ -93,6 +97,8 @@ describe('what is written down of a route', () => {
 				type: 'attempt-start',
 				...named(2, c),
 				because: 'next-in-order',
+				estimatedCost: 0,
+				spilledFrom: 'b',
 				passedOver: [
 					{ provider: 'off', reason: 'disabled' },
 					{ provider: 'b', reason: 'tried', failure: 'rate-limited' },
@@ -106,6 +112,7 @@ describe('what is written down of a route', () => {
 				end: { ok: true, model: null, usage: null, changedFiles: null },
 				tookMs: 0,
 				firstOutputMs: 0,
+				cost: 0,
 				at,
 			},
 			{

@@ -1,0 +1,63 @@
+import { coolings, refusal } from './eligible.ts';
+import { consequences } from './failure.ts';
+import { retryWaitMs } from './patience.ts';
+import type { Profile, Provider } from './provider.ts';
+import type { PassedOverReason, Situation } from './situation.ts';
+
+/** Asking the same provider once more, before anybody else. */
+export interface Again {
+	readonly provider: Provider;
+	readonly profile: Profile;
+	readonly because: 'retry' | 'without-limit';
+	/** Milliseconds since the epoch. */
+	readonly until: number;
+}
+
+function lastAsked({ settings, tried }: Situation): Pick<Again, 'provider' | 'profile'> | null {
+	const last = tried.at(-1);
+	const provider = settings.providers.find(({ id }) => id === last?.provider);
+	const profile = provider?.profiles.find(({ name }) => name === last?.profile);
+	return provider === undefined || profile === undefined ? null : { provider, profile };
+}
+
+/** The provider whose limit for the length of an answer did not suit it: once more, at once, without the limit. */
+export function withoutLimitOf(situation: Situation): Again | null {
+	const asked = lastAsked(situation);
+	const last = situation.tried.at(-1);
+	if (asked === null || last?.failure !== 'output-limit' || !last.limited) {
+		return null;
+	}
+	const open =
+		gateOf(asked.provider, situation) === null && coolings(asked.provider, asked.profile, situation).length === 0;
+	return open ? { ...asked, because: 'without-limit', until: situation.now } : null;
+}
+
+/**
+ * The provider that failed last, when what happened may pass within moments and it was not asked too often. Its own
+ * word to stay away longer is respected, and nobody waits beyond the deadline.
+ */
+export function retryOf(situation: Situation): Again | null {
+	const { request, settings, tried } = situation;
+	const asked = lastAsked(situation);
+	const last = tried.at(-1);
+	if (settings.onFailure !== 'retry' || last === undefined || asked === null) {
+		return null;
+	}
+	const { provider, profile } = asked;
+	const made = tried.filter((each) => each.provider === provider.id && each.profile === profile.name).length;
+	if (!consequences[last.failure].again || made > settings.retry) {
+		return null;
+	}
+	const until = last.at + retryWaitMs(request, tried.length, made);
+	const gate = gateOf(provider, situation);
+	const still = coolings(provider, profile, situation, until);
+	const stays = still.some(({ stated, reason }) => stated || !consequences[reason].again);
+	const open = (gate === null || gate === 'cooling' || gate === 'probing') && !stays && until < request.deadline;
+	return open ? { provider, profile, because: 'retry', until } : null;
+}
+
+/** What stands in a provider's way besides that it was asked already. */
+function gateOf(provider: Provider, situation: Situation): PassedOverReason | null {
+	const spent = situation.tried.map((attempt) => ({ ...attempt, provider: '' }));
+	return refusal(provider, { ...situation, tried: spent })?.reason ?? null;
+}

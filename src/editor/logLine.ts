@@ -1,0 +1,141 @@
+import type { StampedEvent } from '../core/events.ts';
+import type { OpenQuestion } from '../core/situation.ts';
+import {
+	becauseWords,
+	type ClockFace,
+	dollars,
+	passedOverText,
+	plural,
+	seconds,
+	sentencePart,
+	stopWords,
+} from './views.ts';
+
+interface LogLine {
+	readonly level: 'info' | 'warn' | 'error' | 'debug';
+	readonly text: string;
+}
+
+/** One line of the log for an event, or `null` for one that says nothing new. */
+export function logLine(event: StampedEvent, clockFace: ClockFace): LogLine | null {
+	const line = lineOf(event, clockFace);
+	// A server's name for its model or a folder's settings could otherwise write lines that look like ours.
+	return line === null ? null : { ...line, text: line.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ') };
+}
+
+function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
+	switch (event.type) {
+		case 'request-start': {
+			const { request, settings } = event;
+			const needs = request.needs.map((need) => `${need.capability} ${Math.round(need.score * 100)}%`).join(', ');
+			const unsure = request.recognised.sure ? '' : ' (not sure)';
+			const goesOn = request.continues === null ? '' : `, goes on from ${request.continues}`;
+			return info(
+				`[${event.route}] ${request.command}: ${request.promptCharacters} characters, needs ${needs || 'nothing in particular'}${unsure}, reach ${request.reach}, ${settings.strategy}, ${settings.onFailure}, at most ${settings.maxAttempts} attempts${goesOn}`,
+			);
+		}
+		case 'attempt-start': {
+			const passed = event.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
+			return info(
+				`[${event.route}] attempt ${event.attempt}: ${named(event.provider)}, profile ${event.profile.name}, ${becauseText(event)}${passed === '' ? '' : ` | not asked: ${passed}`}`,
+			);
+		}
+		case 'request-wait':
+			return info(`[${event.route}] asks ${event.provider} once more at ${clockFace(event.until)}`);
+		case 'request-skip':
+			return info(`[${event.route}] you did not wait for ${event.provider}`);
+		case 'request-ask':
+			return info(`[${event.route}] asks you ${questionWords(event.question)}`);
+		case 'request-consent':
+			return info(`[${event.route}] you said ${event.granted ? 'yes' : 'no'}: ${questionWords(event.question)}`);
+		case 'first-output':
+			return {
+				level: 'debug',
+				text: `[${event.route}] attempt ${event.attempt}: first output after ${event.afterMs} ms`,
+			};
+		case 'tool':
+			return { level: 'debug', text: `[${event.route}] attempt ${event.attempt}: tool call (${event.tool})` };
+		case 'attempt-end':
+			return attemptEndLine(event);
+		case 'request-end': {
+			const after = `after ${plural(event.attempts, 'attempt')}, ${event.tookMs} ms`;
+			if (event.end.answered) {
+				const degraded = event.end.degraded ? ', not the first choice' : '';
+				const terminus = event.end.terminus === true ? ', although it was cooling down' : '';
+				return info(`[${event.route}] answered by ${event.end.provider} ${after}${degraded}${terminus}`);
+			}
+			const passed = event.end.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
+			const text = `[${event.route}] no answer ${after}: ${stopWords[event.end.because]}${passed === '' ? '' : ` | ${passed}`}`;
+			return { level: event.end.because === 'cancelled' ? 'info' : 'error', text };
+		}
+		case 'review-end':
+			return info(`[${event.route}] answer ${event.verdict}`);
+		case 'readiness':
+			return event.notReady === null
+				? null
+				: { level: 'warn', text: `${event.provider} is not ready: ${event.notReady.message}` };
+		case 'keys-changed':
+			return info(`key changed for ${event.account}`);
+		case 'cooldowns-learnt':
+			return { level: 'debug', text: 'learnt of cooldowns from another window' };
+		case 'cooldowns-reset':
+			return info(`cooldowns reset: ${event.keys === null ? 'all' : event.keys.join(', ')}`);
+		case 'settings-problem':
+			return { level: 'warn', text: `${event.path}: ${event.message}. The last good value stays.` };
+	}
+}
+
+function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): LogLine {
+	const who = `[${event.route}] attempt ${event.attempt}: ${event.provider.id}`;
+	if (event.end.ok) {
+		const { model, usage, changedFiles } = event.end;
+		const asked = event.provider.model;
+		const facts = [
+			model === null ? '' : `model ${model}${asked === null || asked === model ? '' : `, asked for ${asked}`}`,
+			counted(usage?.inputTokens, 'tokens in'),
+			counted(usage?.outputTokens, 'tokens out'),
+			event.cost === null ? '' : dollars(event.cost),
+			changedFiles === null ? '' : plural(changedFiles, 'file') + ' changed',
+		].filter((fact) => fact !== '');
+		return info(`${who} answered after ${event.tookMs} ms${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
+	}
+	const { failure } = event.end;
+	const evidence = Object.entries(failure.evidence ?? {})
+		.map(([name, value]) => `${name} ${value}`)
+		.join(', ');
+	const wait = failure.retryAfterMs === null ? '' : `, it asks to stay away for ${seconds(failure.retryAfterMs)}`;
+	return {
+		level: failure.kind === 'cancelled' ? 'info' : 'warn',
+		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}`,
+	};
+}
+
+function counted(value: number | null | undefined, unit: string): string {
+	return value === null || value === undefined ? '' : `${value} ${unit}`;
+}
+
+function becauseText(event: Extract<StampedEvent, { type: 'attempt-start' }>): string {
+	const { because, chain, confidence, estimatedCost } = event;
+	const fit = confidence === undefined ? '' : ` (${Math.round(confidence * 100)}%)`;
+	const cost = estimatedCost === null || estimatedCost === 0 ? '' : `, about ${dollars(estimatedCost)}`;
+	return `${becauseWords[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}`;
+}
+
+function questionWords(question: OpenQuestion): string {
+	switch (question.about) {
+		case 'billing':
+			return `whether to go from ${question.from} to ${question.to} with ${question.provider}`;
+		case 'side-effect':
+			return `whether to go on with ${question.provider} after something that can’t be taken back`;
+		case 'refused':
+			return `whether to ask ${question.provider} for what another one declined`;
+	}
+}
+
+function named(provider: { readonly id: string; readonly kind: string; readonly model: string | null }): string {
+	return `${provider.id} (${provider.kind}${provider.model === null ? '' : `, ${provider.model}`})`;
+}
+
+function info(text: string): LogLine {
+	return { level: 'info', text };
+}

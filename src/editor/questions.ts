@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { Evidence } from '../core/classify.ts';
+import type { Directives } from '../core/directives.ts';
+import { known, type Needed, withDirectives } from '../core/needs.ts';
+import type { Need } from '../core/request.ts';
+import { focusOf, isolationOf, type Question } from './question.ts';
+import { surroundings } from './surroundings.ts';
+
+export const codeGeneration: readonly Need[] = [{ capability: 'code-generation', score: 1 }];
+export const refactoring: readonly Need[] = [
+	{ capability: 'refactoring', score: 1 },
+	{ capability: 'code-generation', score: 0.5 },
+];
+export const explanation: readonly Need[] = [{ capability: 'explanation', score: 1 }];
+
+/** What the editor knows beside the prompt. */
+export function evidenceOf(editor: vscode.TextEditor | undefined): Evidence {
+	if (editor === undefined) {
+		return {};
+	}
+	const { document } = editor;
+	const problems = vscode.languages
+		.getDiagnostics(document.uri)
+		.filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning);
+	return {
+		language: document.languageId,
+		hasSelection: !editor.selection.isEmpty,
+		diagnostics: problems.length,
+		isTestFile: /(?:^|[/._-])(?:tests?|specs?)[/._-]/i.test(vscode.workspace.asRelativePath(document.uri)),
+		isDiff: document.languageId === 'diff',
+	};
+}
+
+export async function codeQuestion(
+	command: string,
+	instruction: Directives,
+	editor: vscode.TextEditor,
+	selection: vscode.Range,
+	needed: Needed,
+): Promise<Question> {
+	const { document } = editor;
+	return {
+		...(await about(document.uri)),
+		command,
+		title: vscode.workspace.asRelativePath(document.uri),
+		task: 'code',
+		...withDirectives(needed, instruction),
+		directives: instruction,
+		payload: { instruction: instruction.text, focus: focusOf(document, selection), attachments: [], paths: [] },
+		target: { document, selection },
+	};
+}
+
+export async function textQuestion(
+	command: string,
+	title: string,
+	instruction: Directives,
+	editor: vscode.TextEditor | undefined,
+	range: vscode.Range | undefined,
+	needed: Needed,
+): Promise<Question> {
+	const focus = editor === undefined || range === undefined || range.isEmpty ? null : focusOf(editor.document, range);
+	return {
+		...(await about(editor?.document.uri)),
+		command,
+		title,
+		task: 'text',
+		...withDirectives(needed, instruction),
+		directives: instruction,
+		payload: { instruction: instruction.text, focus, attachments: [], paths: [] },
+		target: null,
+	};
+}
+
+export async function taskQuestion(
+	instruction: Directives,
+	folder: vscode.WorkspaceFolder,
+	hinted: vscode.Uri | undefined,
+	pathsIn: (folder: string) => Promise<readonly string[] | null>,
+): Promise<Question> {
+	const listed = (await pathsIn(folder.uri.fsPath)) ?? [];
+	return {
+		command: 'delegate',
+		title: folder.name,
+		task: 'changes',
+		...withDirectives(known(codeGeneration), instruction),
+		directives: instruction,
+		payload: {
+			instruction: instruction.text,
+			focus: null,
+			...(await surroundings(folder, instruction.text, hinted, listed)),
+		},
+		target: null,
+		folder: folder.uri.fsPath,
+		isolation: await isolationOf(folder),
+	};
+}
+
+async function about(uri: vscode.Uri | undefined): Promise<Pick<Question, 'folder' | 'isolation'>> {
+	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
+	return { folder: folder?.uri.fsPath ?? null, isolation: await isolationOf(folder) };
+}
