@@ -15,7 +15,7 @@ export interface Standing {
 
 /** How every provider stands, in the order of the settings. */
 export function standingsOf(situation: Situation): readonly Standing[] {
-	const accounts = new Set(situation.accounts);
+	const accounts = setOf(situation.accounts);
 	return situation.settings.providers.map((provider) => ({
 		provider,
 		refusal: refusalOf(provider, situation, accounts),
@@ -24,7 +24,20 @@ export function standingsOf(situation: Situation): readonly Standing[] {
 
 /** The reason to refuse one provider, those that waiting can't change first. `null`: eligible. */
 export function refusal(provider: Provider, situation: Situation): PassedOver | null {
-	return refusalOf(provider, situation, new Set(situation.accounts));
+	return refusalOf(provider, situation, setOf(situation.accounts));
+}
+
+/** The accounts of a route never change: their set is made once. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(accounts: readonly string[]): ReadonlySet<string> {
+	const before = sets.get(accounts);
+	if (before !== undefined) {
+		return before;
+	}
+	const set = new Set(accounts);
+	sets.set(accounts, set);
+	return set;
 }
 
 /** The first profile that has its key, was not tried and is not cooling. */
@@ -37,7 +50,7 @@ export function openProfile(provider: Provider, situation: Situation): Profile |
 export function untried(provider: Provider, situation: Situation): readonly Profile[] {
 	return provider.profiles.filter(
 		({ key, name }, place) =>
-			(key.from === 'none' || situation.accounts.includes(keysOf(provider)[place]?.account ?? '')) &&
+			(key.from === 'none' || setOf(situation.accounts).has(keysOf(provider)[place]?.account ?? '')) &&
 			!wasTried(situation.tried, provider.id, name),
 	);
 }
