@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import type { Decision } from './core/decision.ts';
 import type { Kind, Provider } from './core/provider.ts';
 import { askingCommands, registerCommands, trusted } from './editor/commands.ts';
@@ -35,9 +36,13 @@ export function activate(context: vscode.ExtensionContext): void {
 	const clock = systemClock;
 	const journal = createJournal(clock);
 	const log = writeLog(journal, timeOfDay);
-	const settings = createSettings((problem) => {
-		journal.append({ type: 'settings-problem', path: problem.path, message: problem.message });
-	});
+	let lookUp: LookUp = nothingKnown;
+	const settings = createSettings(
+		(problem) => {
+			journal.append({ type: 'settings-problem', path: problem.path, message: problem.message });
+		},
+		() => lookUp,
+	);
 	const keys = createKeys(context.secrets, process.env);
 	const documents = createAnswerDocuments();
 	const storage = path.join(context.globalStorageUri.fsPath, 'trees');
@@ -64,6 +69,11 @@ export function activate(context: vscode.ExtensionContext): void {
 		return { adapter, workspace: createWorktreeWorkspace({ storage }) };
 	});
 	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(() => clock.now()));
+	/** Prices and context sizes come a moment after the start, and before the first route. */
+	const catalogue = once(async () => {
+		({ lookUp } = await import('./lazy/catalogue.ts'));
+		settings.refresh();
+	});
 	const recogniser = once(async () => (await import('./lazy/classify.ts')).createRecogniser());
 	const adapter = async (kind: Kind): Promise<Adapter> => {
 		switch (kind) {
@@ -129,7 +139,11 @@ export function activate(context: vscode.ExtensionContext): void {
 		story: (route) => stories.find((story) => story.route === route) ?? null,
 		async beforeRoute() {
 			// What could not work before may have been installed or logged in since.
-			await Promise.all([shared.refresh(), checkAgents(notReadyOf(settings.current().providers, journal))]);
+			await Promise.all([
+				catalogue(),
+				shared.refresh(),
+				checkAgents(notReadyOf(settings.current().providers, journal)),
+			]);
 		},
 		newId: () => randomUUID().slice(0, 8),
 		newSeed: () => randomInt(2 ** 31),
@@ -230,6 +244,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	);
 	void shared.refresh();
 	void refreshAccounts();
+	void catalogue();
 	showContext();
 }
 

@@ -92,6 +92,12 @@ describe('the house', () => {
 		assert.deepEqual(loadedAtOnce(imports), []);
 	});
 
+	it('what of core is large is loaded on demand only', () => {
+		const large = ['src/core/catalogueData.ts', 'src/core/classifyModel.ts'];
+		const early = imports.filter(({ from, to }) => large.includes(to) && !from.startsWith('src/lazy/'));
+		assert.deepEqual(early.map(arrow), []);
+	});
+
 	it('what is loaded on demand brings providers, workspaces, and what of core is large', () => {
 		const rooms = imports.filter(({ from }) => from.startsWith('src/lazy/'));
 		const others = rooms.filter(({ to }) => !/^src\/(?:core|providers|workspace)\//.test(to));

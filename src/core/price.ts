@@ -1,24 +1,25 @@
-import type { Provider } from './provider.ts';
+import { type Cost, isAgent, type Provider } from './provider.ts';
 import type { RequestFacts } from './request.ts';
 
-/** Prices are given for so many tokens. */
-const perTokens = 1_000_000;
-
 /**
- * What this request is expected to cost there, in US dollars; `null` when nobody knows. Nothing where only time or a
- * flat rate is paid for. The answer counts with all the tokens that are kept free for it, so that it errs upwards.
+ * What this request costs at this provider by its list price, in US dollars; `null`: not known.
+ *
+ * An estimate before anything is sent: the prompt's tokens are themselves estimated from its length, and the answer
+ * counts with all the tokens that are kept free for it, which a model that thinks at length goes beyond. What is free or
+ * paid by subscription costs nothing more for one request more, also where a list price is set. An agent that is paid by
+ * use asks its model as often as it likes, so nobody knows beforehand.
  */
 export function estimatedCost(
-	{ billing, cost }: Pick<Provider, 'billing' | 'cost'>,
+	{ billing, cost, kind }: Pick<Provider, 'billing' | 'cost' | 'kind'>,
 	{ contextTokens, answerTokens }: Pick<RequestFacts, 'contextTokens' | 'answerTokens'>,
 ): number | null {
 	if (billing !== 'metered') {
 		return 0;
 	}
-	return cost === null ? null : priceOf(cost, Math.max(0, contextTokens - answerTokens), answerTokens);
+	return cost === null || isAgent(kind) ? null : priceOf(cost, Math.max(0, contextTokens - answerTokens), answerTokens);
 }
 
-/** What the tokens that were used cost there, in US dollars; `null` when nobody knows. */
+/** What the tokens that were used cost there, in US dollars, unless the provider says so itself; `null`: not known. */
 export function costOf(
 	{ billing, cost }: Pick<Provider, 'billing' | 'cost'>,
 	used: { readonly inputTokens: number | null; readonly outputTokens: number | null; readonly cost: number | null },
@@ -34,6 +35,15 @@ export function costOf(
 		: priceOf(cost, used.inputTokens, used.outputTokens);
 }
 
-function priceOf({ input, output }: NonNullable<Provider['cost']>, inputTokens: number, outputTokens: number): number {
-	return (input * inputTokens + output * outputTokens) / perTokens;
+function priceOf(cost: Cost, promptTokens: number, answerTokens: number): number {
+	const { input, output } = tierOf(cost, promptTokens);
+	return (promptTokens * input + answerTokens * output) / 1_000_000;
+}
+
+/** The prices for a prompt of this length: all of it is paid by the highest tier that it exceeds. */
+function tierOf(cost: Cost, promptTokens: number): Pick<Cost, 'input' | 'output'> {
+	return (cost.above ?? []).reduce<Pick<Cost, 'input' | 'output'>>(
+		(reached, tier) => (promptTokens > tier.tokens ? tier : reached),
+		cost,
+	);
 }

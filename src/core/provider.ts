@@ -18,6 +18,14 @@ export interface Profile {
 		| { readonly from: 'none' };
 }
 
+/** US dollars per million tokens. */
+export interface Cost {
+	readonly input: number;
+	readonly output: number;
+	/** Dearer prices for a prompt of more than so many tokens, the shortest first; they hold for all of it. */
+	readonly above?: readonly { readonly tokens: number; readonly input: number; readonly output: number }[];
+}
+
 /** Something that can answer a request. */
 export interface Provider {
 	readonly id: string;
@@ -41,8 +49,8 @@ export interface Provider {
 	readonly contextTokens: number | null;
 	/** The most tokens that an answer may have; sent along with each request. `null`: no limit is sent. */
 	readonly maxOutputTokens: number | null;
-	/** US dollars per million tokens. `null`: not known. */
-	readonly cost: { readonly input: number; readonly output: number } | null;
+	/** `null`: not known. */
+	readonly cost: Cost | null;
 	/** How long it usually takes until its first output, in milliseconds; counts until it has been measured. */
 	readonly latency: number | null;
 	/** Words of the user's that bring this provider to the front when they stand in a prompt. */

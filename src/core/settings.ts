@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AgentSettings } from './agent.ts';
+import { type LookUp, nothingKnown } from './catalogue.ts';
 import type { Provider } from './provider.ts';
 import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
 import { resolveReference } from './references.ts';
@@ -81,12 +82,15 @@ const seconds = (least: number, most: number) =>
 		v.transform((value) => value * 1000),
 	);
 
+const providersBy = (lookUp: LookUp) =>
+	v.pipe(
+		providersSchema,
+		v.transform((entries) => entries.map((entry) => toProvider(entry, lookUp))),
+	);
+
 /** Each setting's schema; an invalid value keeps the last good one. */
 const schemas = {
-	providers: v.pipe(
-		providersSchema,
-		v.transform((entries) => entries.map(toProvider)),
-	),
+	providers: providersBy(nothingKnown),
 	agents: agentsSchema,
 	'routing.strategy': oneOf(strategies),
 	'routing.onFailure': oneOf(onFailures),
@@ -154,18 +158,23 @@ export const workspaceSettingKeys = Object.keys(narrowingSchemas) as (keyof type
 /** The values that last held, to fall back to; start with `defaults`. */
 export type GoodValues = Values;
 
-/** Settings out of anything. Never throws: what is wrong is named, and the last good value stays. */
+/**
+ * Settings out of anything. Never throws: what is wrong is named, and the last good value stays. Prices and context
+ * sizes that the user did not set are looked up.
+ */
 export function parseSettings(
 	raw: RawSettings,
 	lastGood: GoodValues,
+	lookUp: LookUp = nothingKnown,
 ): { readonly settings: Settings; readonly good: GoodValues; readonly problems: readonly SettingsProblem[] } {
 	const problems: SettingsProblem[] = [];
+	const own = { ...schemas, providers: providersBy(lookUp) };
 	const read = <K extends Key>(key: K): Values[K] => {
 		const value = raw.user[key];
 		if (value === undefined || value === null) {
 			return defaults[key];
 		}
-		const result = v.safeParse(schemas[key], value);
+		const result = v.safeParse(own[key], value);
 		if (result.success) {
 			return result.output as Values[K];
 		}

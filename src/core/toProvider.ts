@@ -1,16 +1,26 @@
 import { isLoopback, travelsOpenly } from './address.ts';
+import type { LookUp } from './catalogue.ts';
 import { endpointFrom, type Kind, type Profile, type Provider } from './provider.ts';
 import type { ProviderEntry } from './settingsSchema.ts';
 
-/** An entry with everything filled in that has a sensible default. */
-export function toProvider(entry: ProviderEntry): Provider {
+/** Whose models an agent program asks, where it is not told otherwise. */
+const makers: Readonly<Record<string, string>> = { claude: 'api.anthropic.com', codex: 'api.openai.com' };
+
+/** Where the models of VS Code's vendor `copilot` are served. */
+const copilot = 'api.githubcopilot.com';
+
+/** An entry with everything filled in that has a sensible default, or that the catalogue knows. */
+export function toProvider(entry: ProviderEntry, lookUp: LookUp): Provider {
 	const address = entry.kind === 'openai' ? (entry.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '') : null;
 	const local = address !== null && isLoopback(address);
+	const model = entry.kind === 'vscode-lm' ? (entry.model ?? entry.family ?? null) : (entry.model ?? null);
+	const billing = entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]);
+	const known = model === null ? null : lookUp(hostOf(entry, address), model);
 	const agent = entry.kind === 'agent-cli' || entry.kind === 'acp' ? entry.agent : null;
 	return {
 		id: entry.id,
 		kind: entry.kind,
-		model: entry.kind === 'vscode-lm' ? (entry.model ?? entry.family ?? null) : (entry.model ?? null),
+		model,
 		baseUrl: address,
 		api: entry.kind === 'openai' ? (entry.api ?? 'chat') : 'chat',
 		endpoint: endpointFrom({ baseUrl: address, kind: entry.kind, agent, id: entry.id }),
@@ -18,10 +28,10 @@ export function toProvider(entry: ProviderEntry): Provider {
 		profiles: profilesOf(entry),
 		capabilities: fitsOf(entry.capabilities),
 		reach: entry.reach ?? (local ? 'sovereign' : 'standard'),
-		billing: entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]),
-		contextTokens: entry.contextTokens ?? null,
+		billing,
+		contextTokens: entry.contextTokens ?? known?.contextTokens ?? null,
 		maxOutputTokens: entry.maxOutputTokens ?? null,
-		cost: entry.cost ?? null,
+		cost: entry.cost ?? (billing === 'metered' ? (known?.cost ?? null) : null),
 		latency: entry.latency ?? null,
 		keywords: [...new Set(entry.keywords ?? [])],
 		weight: entry.weight ?? 1,
@@ -37,6 +47,20 @@ const defaultBilling: Readonly<Record<Kind, Provider['billing']>> = {
 	'agent-cli': 'subscription',
 	acp: 'subscription',
 };
+
+/** The host that the catalogue has its models under; `null`: none that is known. */
+function hostOf(entry: ProviderEntry, address: string | null): string | null {
+	switch (entry.kind) {
+		case 'openai':
+			return address === null || !URL.canParse(address) ? null : new URL(address).hostname;
+		case 'agent-cli':
+			return makers[entry.agent] ?? null;
+		case 'vscode-lm':
+			return entry.vendor === 'copilot' ? copilot : null;
+		case 'acp':
+			return null;
+	}
+}
 
 function profilesOf(entry: ProviderEntry): Provider['profiles'] {
 	const keyless: Profile = { name: 'default', key: { from: 'none' } };

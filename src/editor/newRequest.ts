@@ -4,6 +4,9 @@ import type { Settings } from '../core/settings.ts';
 import type { Clock } from '../router/clock.ts';
 import { lengthOf, type Question } from './question.ts';
 
+/** Tokens kept free for the answer. */
+const answerTokens = 2000;
+
 export interface RequestParts {
 	readonly clock: Clock;
 	settings(): Settings;
@@ -14,8 +17,6 @@ export interface RequestParts {
 
 /** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
 const charactersPerToken = 4;
-/** Tokens kept free for the answer. */
-const answerTokens = 2000;
 
 /** A request out of a question; `goesOn` carries what an earlier route of the same question has excluded. */
 export function requestOf(

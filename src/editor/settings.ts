@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type LookUp, nothingKnown } from '../core/catalogue.ts';
 import {
 	defaults,
 	type GoodValues,
@@ -14,6 +15,8 @@ export interface SettingsSource {
 	dispose(): void;
 	current(): Settings;
 	problems(): readonly SettingsProblem[];
+	/** Reads everything anew, for when more can be looked up than before; what is wrong is not reported again. */
+	refresh(): void;
 	readonly onDidChange: vscode.Event<Settings>;
 }
 
@@ -21,7 +24,10 @@ export interface SettingsSource {
  * Reads the user's own values only, by `inspect`: what a folder's settings say about providers, programs or keys is
  * never looked at. The one exception is `switchyard.workspace.*`, which can only narrow.
  */
-export function createSettings(report: (problem: SettingsProblem) => void): SettingsSource {
+export function createSettings(
+	report: (problem: SettingsProblem) => void,
+	lookUp: () => LookUp = () => nothingKnown,
+): SettingsSource {
 	let good: GoodValues = defaults;
 	const changed = new vscode.EventEmitter<Settings>();
 	const load = () => {
@@ -33,7 +39,7 @@ export function createSettings(report: (problem: SettingsProblem) => void): Sett
 				return [key, found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue];
 			}),
 		);
-		const parsed = parseSettings({ user, workspace }, good);
+		const parsed = parseSettings({ user, workspace }, good, lookUp());
 		good = parsed.good;
 		return parsed;
 	};
@@ -50,6 +56,10 @@ export function createSettings(report: (problem: SettingsProblem) => void): Sett
 	return {
 		current: () => settings,
 		problems: () => problems,
+		refresh() {
+			({ settings, problems } = load());
+			changed.fire(settings);
+		},
 		onDidChange: changed.event,
 		dispose() {
 			subscription.dispose();

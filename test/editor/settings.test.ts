@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { type LookUp, nothingKnown } from '../../src/core/catalogue.ts';
 import { type Settings, settingKeys, type SettingsProblem, workspaceSettingKeys } from '../../src/core/settings.ts';
 import { createSettings, type SettingsSource } from '../../src/editor/settings.ts';
 import { eventually } from '../support/eventually.ts';
@@ -41,8 +42,8 @@ describe('settings in a real window', () => {
 		await eventually(() => workspaceSettingKeys.map((key) => found(key)?.workspaceValue), [undefined, undefined]);
 	});
 
-	function open(): SettingsSource {
-		const source = createSettings((problem) => problems.push(problem));
+	function open(lookUp?: () => LookUp): SettingsSource {
+		const source = createSettings((problem) => problems.push(problem), lookUp);
 		sources.push(source);
 		return source;
 	}
@@ -138,6 +139,23 @@ describe('settings in a real window', () => {
 		await setUser('providers', [other]);
 		await eventually(() => source.current().providers.map(({ id }) => id), ['other']);
 		assert.deepEqual(source.problems(), []);
+	});
+
+	it('[U23] what can be looked up only later completes the settings, and is told without its problems again', async () => {
+		await setUser('providers', [{ ...local, baseUrl: 'https://api.example/v1' }]);
+		await setUser('reach', 'far');
+		let lookUp = nothingKnown;
+		const source = open(() => lookUp);
+		const told = changesOf(source);
+		assert.equal(source.current().providers[0]?.cost, null);
+		lookUp = () => ({ cost: { input: 1, output: 5 }, contextTokens: 9000, outputTokens: null });
+		source.refresh();
+		assert.deepEqual(source.current().providers[0]?.cost, { input: 1, output: 5 });
+		assert.deepEqual(told, [source.current()]);
+		assert.deepEqual(
+			problems.map(({ path }) => path),
+			['switchyard.reach'],
+		);
 	});
 
 	it('an invalid value at the start is reported, and the default holds', async () => {
