@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts';
-import { type Billing, billings, isNoDearer } from './request.ts';
+import { type Billing, isNoDearer } from './request.ts';
 import type { Situation } from './situation.ts';
 import { takesTurns } from './strategy.ts';
 
@@ -11,12 +11,15 @@ export type Crossing = 'open' | 'ask' | 'closed';
  * choice in turn. `null` when nobody could be asked. `order`: everybody who could have been asked at the beginning,
  * best first.
  */
-export function firstBilling(order: readonly Provider[], { settings, tried }: Situation): Billing | null {
+export function firstBilling(
+	order: readonly { readonly provider: Provider }[],
+	{ settings, tried }: Situation,
+): Billing | null {
 	const chosen = takesTurns(settings.strategy) ? order : order.slice(0, 1);
-	const asked = tried.length === 0 ? [] : settings.providers.filter(({ id }) => id === tried[0]?.provider);
-	let dearest: Billing | null = null;
-	for (const { billing } of [...chosen, ...asked]) {
-		dearest = dearest !== null && billings.indexOf(dearest) > billings.indexOf(billing) ? dearest : billing;
+	const asked = tried.length === 0 ? undefined : settings.providers.find(({ id }) => id === tried[0]?.provider);
+	let dearest = asked?.billing ?? null;
+	for (const { provider } of chosen) {
+		dearest = dearest !== null && isNoDearer(provider.billing, dearest) ? dearest : provider.billing;
 	}
 	return dearest;
 }

@@ -126,15 +126,27 @@ function fieldOf(situation: Situation): {
 	const reordered = tried.at(-1)?.failure === 'context-exceeded';
 	const initial = reordered ? inOrder(all, { ...situation, tried: [] }) : order;
 	const first = firstBilling(initial, situation);
-	const open = openTo(standings);
-	const passedOver = standings.flatMap(({ provider, refusal: why }) => (why === null || open(provider) ? [] : [why]));
-	let candidates: readonly Provider[] = order.filter(open);
+	const isOpen = openTo(standings);
+	const passedOver: PassedOver[] = [];
+	for (const { refusal: why } of standings) {
+		if (why !== null && !isOpen(why)) {
+			passedOver.push(why);
+		}
+	}
+	let candidates: readonly Provider[] = order.filter(({ refusal: why }) => isOpen(why)).map(({ provider }) => provider);
 	const keep = (reason: PassedOver['reason'], stays: (provider: Provider) => boolean) => {
-		passedOver.push(...candidates.filter((each) => !stays(each)).map(({ id }) => ({ provider: id, reason })));
-		candidates = candidates.filter(stays);
+		const kept: Provider[] = [];
+		for (const provider of candidates) {
+			if (stays(provider)) {
+				kept.push(provider);
+			} else {
+				passedOver.push({ provider: provider.id, reason });
+			}
+		}
+		candidates = kept;
 	};
 	if (settings.onFailure === 'primary-only') {
-		const primary = tried[0]?.provider ?? initial[0]?.id;
+		const primary = tried[0]?.provider ?? initial[0]?.provider.id;
 		keep('not-primary', (provider) => provider.id === primary);
 	}
 	if (settings.consent !== 'allow') {
@@ -147,17 +159,10 @@ function fieldOf(situation: Situation): {
 	return { candidates, passedOver, first };
 }
 
-/** Who may be asked: nobody is refused, or, when everybody is, whoever another route is asking just now. */
-function openTo(standings: readonly Standing[]): (provider: Provider) => boolean {
-	const open = new Set(standings.filter(({ refusal: why }) => why === null).map(({ provider }) => provider));
-	if (open.size === 0) {
-		for (const { provider, refusal: why } of standings) {
-			if (why?.reason === 'probing') {
-				open.add(provider);
-			}
-		}
-	}
-	return (provider) => open.has(provider);
+/** Whether this refusal leaves a provider open: none does, but being probed where everybody is refused. */
+function openTo(standings: readonly Standing[]): (why: PassedOver | null) => boolean {
+	const nobody = standings.every(({ refusal: why }) => why !== null);
+	return (why) => why === null || (nobody && why.reason === 'probing');
 }
 
 /** After a failure that blames the profile its provider's next profile comes before every other provider. */

@@ -1,8 +1,8 @@
 import { consequences, type FailureKind } from './failure.ts';
-import { type Cooldown, coolingOf, forGood, type Health, longestOf } from './health.ts';
+import { type Cooldown, type CooldownIndex, coolingOf, forGood, type Health, indexOf, longestOf } from './health.ts';
 import { latencyOf } from './latency.ts';
 import { estimatedCost } from './price.ts';
-import { blameKey, blames, isAgent, keysOf, type Profile, type Provider } from './provider.ts';
+import { blameKey, blames, isAgent, keysOf, type Profile, type ProfileKeys, type Provider } from './provider.ts';
 import { isNoDearer, type RequestFacts, staysWithin } from './request.ts';
 import type { PassedOver, PassedOverReason, Situation, Tried } from './situation.ts';
 
@@ -15,16 +15,23 @@ export interface Standing {
 
 /** How every provider stands, in the order of the settings. */
 export function standingsOf(situation: Situation): readonly Standing[] {
-	const accounts = setOf(situation.accounts);
-	return situation.settings.providers.map((provider) => ({
-		provider,
-		refusal: refusalOf(provider, situation, accounts),
-	}));
+	const known = knownOf(situation);
+	return situation.settings.providers.map((provider) => ({ provider, refusal: refusalOf(provider, situation, known) }));
 }
 
 /** The reason to refuse one provider, those that waiting can't change first. `null`: eligible. */
 export function refusal(provider: Provider, situation: Situation): PassedOver | null {
-	return refusalOf(provider, situation, setOf(situation.accounts));
+	return refusalOf(provider, situation, knownOf(situation));
+}
+
+/** What is looked up for everybody. */
+interface Known {
+	readonly accounts: ReadonlySet<string>;
+	readonly cooldowns: CooldownIndex;
+}
+
+function knownOf({ accounts, health }: Situation): Known {
+	return { accounts: setOf(accounts), cooldowns: indexOf(health.cooldowns) };
 }
 
 /** The accounts of a route never change: their set is made once. */
@@ -76,17 +83,19 @@ export function blamesProfile(failure: FailureKind): boolean {
 	return consequences[failure].cools === 'profile';
 }
 
-function refusalOf(provider: Provider, situation: Situation, accounts: ReadonlySet<string>): PassedOver | null {
-	const reason = lastingRefusal(provider, situation, accounts);
+function refusalOf(provider: Provider, situation: Situation, known: Known): PassedOver | null {
+	const keys = keysOf(provider);
+	const reason = lastingRefusal(provider, situation, keys, known);
 	return reason === null
-		? (triedRefusal(provider, situation) ?? passingRefusal(provider, situation, accounts))
+		? (triedRefusal(provider, situation) ?? passingRefusal(provider, situation, keys, known))
 		: { provider: provider.id, reason };
 }
 
 function lastingRefusal(
 	provider: Provider,
 	situation: Situation,
-	accounts: ReadonlySet<string>,
+	keys: readonly ProfileKeys[],
+	{ accounts }: Known,
 ): PassedOverReason | null {
 	const { request, health, kinds } = situation;
 	const agent = isAgent(provider.kind);
@@ -120,7 +129,7 @@ function lastingRefusal(
 	if (Object.hasOwn(health.notReady, provider.id)) {
 		return 'not-ready';
 	}
-	if (!hasAnyKey(provider, accounts)) {
+	if (!hasAnyKey(provider, keys, accounts)) {
 		return 'no-key';
 	}
 	return request.excluded.includes(provider.id) ? 'excluded' : limitRefusal(provider, situation);
@@ -186,24 +195,27 @@ function triedRefusal(provider: Provider, situation: Situation): PassedOver | nu
 function passingRefusal(
 	provider: Provider,
 	{ request, health, tried, now }: Situation,
-	accounts: ReadonlySet<string>,
+	allKeys: readonly ProfileKeys[],
+	{ accounts, cooldowns }: Known,
 ): PassedOver | null {
 	if (request.pinned === provider.id) {
 		return null;
 	}
 	let soonest: Cooldown | null = null;
 	let probing = false;
-	for (const [place, { key, name }] of provider.profiles.entries()) {
-		const keys = keysOf(provider)[place];
-		if (key.from !== 'none' && !accounts.has(keys?.account ?? '')) {
+	const { profiles } = provider;
+	for (let place = 0; place < profiles.length; place++) {
+		const profile = profiles[place];
+		const keys = allKeys[place];
+		if (profile === undefined || keys === undefined || !isAtHand(profile, keys, accounts)) {
 			continue;
 		}
-		if (tried.length > 0 && wasTried(tried, provider.id, name)) {
+		if (tried.length > 0 && wasTried(tried, provider.id, profile.name)) {
 			continue;
 		}
-		const longest = longestOf(health.cooldowns, provider, place, now);
+		const longest = provider.exempt ? null : longestOf(cooldowns, keys.blames, now);
 		if (longest === null) {
-			if (keys === undefined || !isProbed(keys.blames, provider, request.id, health)) {
+			if (!isProbed(keys.blames, provider, request.id, health)) {
 				return null;
 			}
 			probing = true;
@@ -223,10 +235,19 @@ function isProbed(keys: readonly string[], { exempt }: Provider, route: string, 
 	return probes !== undefined && !exempt && keys.some((key) => Object.hasOwn(probes, key) && probes[key] !== route);
 }
 
-function hasAnyKey(provider: Provider, accounts: ReadonlySet<string>): boolean {
-	return provider.profiles.some(
-		({ key }, place) => key.from === 'none' || accounts.has(keysOf(provider)[place]?.account ?? ''),
-	);
+function hasAnyKey(provider: Provider, keys: readonly ProfileKeys[], accounts: ReadonlySet<string>): boolean {
+	for (let place = 0; place < keys.length; place++) {
+		const [profile, names] = [provider.profiles[place], keys[place]];
+		if (profile !== undefined && names !== undefined && isAtHand(profile, names, accounts)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/** Whether a profile needs no key, or its key is there. */
+function isAtHand({ key }: Profile, { account }: ProfileKeys, accounts: ReadonlySet<string>): boolean {
+	return key.from === 'none' || accounts.has(account);
 }
 
 function wasTried(tried: readonly Tried[], id: string, profile: string): boolean {

@@ -75,20 +75,18 @@ export function coolingOf(
 	profile: Profile,
 	now: number,
 ): Cooldown | null {
-	const place = provider.profiles.findIndex(({ name }) => name === profile.name);
-	return longestOf(cooldowns, provider, place, now);
+	const keys = keysOf(provider)[provider.profiles.findIndex(({ name }) => name === profile.name)];
+	return provider.exempt || keys === undefined ? null : longestOf(indexOf(cooldowns), keys.blames, now);
 }
 
-/** As `coolingOf`, for the profile at a place: every decision asks it of everybody. */
-export function longestOf(cooldowns: Cooldowns, provider: Provider, place: number, now: number): Cooldown | null {
-	const keys = keysOf(provider)[place];
-	if (provider.exempt || keys === undefined) {
+/** As `coolingOf`, for the keys of one profile: every decision asks it of everybody. */
+export function longestOf(index: CooldownIndex, keys: readonly string[], now: number): Cooldown | null {
+	if (index.size === 0) {
 		return null;
 	}
-	const byKey = indexOf(cooldowns);
 	let longest: Cooldown | null = null;
-	for (const key of byKey.size === 0 ? [] : keys.blames) {
-		const cooldown = byKey.get(key);
+	for (const key of keys) {
+		const cooldown = index.get(key);
 		if (cooldown !== undefined && cooldown.until > now && (longest === null || cooldown.until > longest.until)) {
 			longest = cooldown;
 		}
@@ -97,9 +95,12 @@ export function longestOf(cooldowns: Cooldowns, provider: Provider, place: numbe
 }
 
 /** Cooldowns never change: they are indexed once, since a map finds a long key far quicker than an object does. */
-const indexes = new WeakMap<Cooldowns, ReadonlyMap<string, Cooldown>>();
+const indexes = new WeakMap<Cooldowns, CooldownIndex>();
 
-function indexOf(cooldowns: Cooldowns): ReadonlyMap<string, Cooldown> {
+export type CooldownIndex = ReadonlyMap<string, Cooldown>;
+
+/** The same cooldowns, to be looked up often. */
+export function indexOf(cooldowns: Cooldowns): CooldownIndex {
 	const before = indexes.get(cooldowns);
 	if (before !== undefined) {
 		return before;

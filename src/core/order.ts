@@ -31,10 +31,13 @@ export function chainOf(request: RequestFacts, settings: RoutingSettings): Chain
  * small the largest ones; the chain as the user wrote it; those with a keyword that stands in the prompt; then the rest
  * by strategy.
  */
-export function inOrder(providers: readonly Provider[], situation: Situation): readonly Provider[] {
+export function inOrder<T extends { readonly provider: Provider }>(
+	all: readonly T[],
+	situation: Situation,
+): readonly T[] {
 	const { request, settings, health, tried } = situation;
 	const { preferred, keywords } = request;
-	const order = ranked(providers, request, settings.strategy, health);
+	const order = ranked(all, request, settings.strategy, health);
 	const chain = chainOf(request, settings)?.providers ?? [];
 	const larger = tried.at(-1)?.failure === 'context-exceeded';
 	if (preferred.length === 0 && chain.length === 0 && keywords.length === 0 && !larger) {
@@ -45,18 +48,18 @@ export function inOrder(providers: readonly Provider[], situation: Situation): r
 	const chained = places(chain);
 	const matched = new Set(keywords.map(({ provider }) => provider));
 	return order
-		.map((provider) => ({
-			provider,
-			named: named.get(provider.id) ?? preferred.length,
-			size: larger ? (provider.contextTokens ?? 0) : 0,
-			chained: chained.get(provider.id) ?? chain.length,
-			matched: Number(!matched.has(provider.id)),
+		.map((who) => ({
+			who,
+			named: named.get(who.provider.id) ?? preferred.length,
+			size: larger ? (who.provider.contextTokens ?? 0) : 0,
+			chained: chained.get(who.provider.id) ?? chain.length,
+			matched: Number(!matched.has(who.provider.id)),
 		}))
 		.sort(
 			(one, other) =>
 				one.named - other.named || other.size - one.size || one.chained - other.chained || one.matched - other.matched,
 		)
-		.map(({ provider }) => provider);
+		.map(({ who }) => who);
 }
 
 /**
@@ -64,15 +67,13 @@ export function inOrder(providers: readonly Provider[], situation: Situation): r
  * anyone else is degraded. Where providers take turns, whoever cools has no turn and is no first choice.
  */
 export function firstChoice(situation: Situation): string | null {
-	return inOrder(able(standingsOf(situation), situation), { ...situation, tried: [] })[0]?.id ?? null;
+	return inOrder(able(standingsOf(situation), situation), { ...situation, tried: [] })[0]?.provider.id ?? null;
 }
 
 /** Everybody who could have been asked at the beginning of the route. */
-export function able(standings: readonly Standing[], { settings }: Situation): readonly Provider[] {
+export function able(standings: readonly Standing[], { settings }: Situation): readonly Standing[] {
 	const passing = takesTurns(settings.strategy) ? passingTurns : passingAll;
-	return standings
-		.filter(({ refusal }) => refusal === null || passing.includes(refusal.reason))
-		.map(({ provider }) => provider);
+	return standings.filter(({ refusal }) => refusal === null || passing.includes(refusal.reason));
 }
 
 const passingTurns: readonly PassedOverReason[] = ['tried', 'probing'];

@@ -54,9 +54,9 @@ export function foremost(providers: readonly Provider[], facts: RequestFacts): r
 	return providers.filter((_, place) => rules[place] === best);
 }
 
-/** A provider with its place, the smallest first; each number decides between those that are equal by the ones before. */
-interface Placed {
-	readonly provider: Provider;
+/** Somebody with a place, the smallest first; each number decides between those that are equal by the ones before. */
+interface Placed<T> {
+	readonly who: T;
 	readonly rule: number;
 	readonly place: number;
 	readonly second: number;
@@ -67,19 +67,20 @@ interface Placed {
  * changes files goes to agents first, and a provider that declares none of what is needed goes last. Equal ones keep
  * the order of the settings.
  */
-export function ranked(
-	providers: readonly Provider[],
+export function ranked<T extends { readonly provider: Provider }>(
+	all: readonly T[],
 	facts: RequestFacts,
 	strategy: Strategy,
 	health: Health = healthy,
-): readonly Provider[] {
-	const placed = providers.map((provider): Placed => {
+): readonly T[] {
+	const placed = all.map((who): Placed<T> => {
+		const { provider } = who;
 		const fit = fitOf(provider, facts.needs);
 		const place = placeOf(provider, strategy, fit, health);
 		const second = strategy === 'cost-optimized' ? priceOf(provider) : 0;
-		return { provider, rule: ruleOf(provider, facts, fit), place, second };
+		return { who, rule: ruleOf(provider, facts, fit), place, second };
 	});
-	return placed.sort(byPlace).map(({ provider }) => provider);
+	return placed.sort(byPlace).map(({ who }) => who);
 }
 
 /** A provider's place by each strategy, the smallest first. */
@@ -125,7 +126,7 @@ function shareOf(provider: Provider, strategy: Strategy): number {
 }
 
 /** Not by subtraction: an unknown price is infinite, and two of them are equal. */
-function byPlace(one: Placed, other: Placed): number {
+function byPlace(one: Placed<unknown>, other: Placed<unknown>): number {
 	return compared(one.rule, other.rule) || compared(one.place, other.place) || compared(one.second, other.second);
 }
 

@@ -128,7 +128,7 @@ describe('strategy', () => {
 	];
 	for (const { title, strategy, given, request, expected } of [...table, ...preferences]) {
 		it(title, () => {
-			const order = ranked(given, facts(request), strategy);
+			const order = orderOf(given, facts(request), strategy);
 			assert.deepEqual(
 				order.map(({ id }) => id),
 				expected,
@@ -137,9 +137,9 @@ describe('strategy', () => {
 	}
 
 	it('ranking leaves the list it was given as it was', () => {
-		const given = [standard, local];
+		const given = [{ provider: standard }, { provider: local }];
 		ranked(given, facts(), 'local-first');
-		assert.deepEqual(given, [standard, local]);
+		assert.deepEqual(given, [{ provider: standard }, { provider: local }]);
 	});
 });
 
@@ -162,7 +162,7 @@ describe('how quick a provider is', () => {
 	});
 
 	it('[T26] a measured provider comes before one that is only said to be slower', () => {
-		const order = ranked([slow, llm('y', { latency: 300 })], facts(), 'latency-optimized', measured(100, 100, 100));
+		const order = orderOf([slow, llm('y', { latency: 300 })], facts(), 'latency-optimized', measured(100, 100, 100));
 		assert.deepEqual(
 			order.map(({ id }) => id),
 			['x', 'y'],
@@ -239,6 +239,13 @@ function turns(
 		health = record(health, startOf(provider, decision.turn), 0);
 		return provider.id;
 	});
+}
+
+function orderOf(given: readonly Provider[], ...rest: readonly [RequestFacts, Strategy, Health?]): readonly Provider[] {
+	return ranked(
+		given.map((provider) => ({ provider })),
+		...rest,
+	).map(({ provider }) => provider);
 }
 
 function startOf(provider: Provider, turn: Readonly<Record<string, number>> | undefined): RouterEvent {
