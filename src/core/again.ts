@@ -1,4 +1,4 @@
-import { coolings, refusal } from './eligible.ts';
+import { coolings, refusal, standingsOf } from './eligible.ts';
 import { consequences } from './failure.ts';
 import { retryWaitMs } from './patience.ts';
 import type { Profile, Provider } from './provider.ts';
@@ -46,6 +46,11 @@ export function retryOf(situation: Situation): Again | null {
 	const { provider, profile } = asked;
 	const made = tried.filter((each) => each.provider === provider.id && each.profile === profile.name).length;
 	if (!consequences[last.failure].again || made > settings.retry) {
+		return null;
+	}
+	// The last attempt is somebody else's, where there is anybody.
+	const others = standingsOf(situation).some((each) => each.provider !== provider && each.refusal === null);
+	if (others && tried.length + 1 >= settings.maxAttempts) {
 		return null;
 	}
 	const until = last.at + retryWaitMs(request, tried.length, made);

@@ -1,6 +1,7 @@
 import { retryOf, withoutLimitOf } from './again.ts';
 import { crossingOf, firstBilling } from './consent.ts';
-import { blamesProfile, coolings, openProfile, refusal, type Standing, standingsOf, untried } from './eligible.ts';
+import { blamesProfile, openProfile, refusal, type Standing, standingsOf, untried } from './eligible.ts';
+import { lastResort } from './lastResort.ts';
 import { consequences } from './failure.ts';
 import { able, chainOf, inOrder } from './order.ts';
 import { estimatedCost } from './price.ts';
@@ -45,11 +46,11 @@ function choose(situation: Situation): Decision {
 			? { type: 'wait', until, ...named }
 			: { type: 'attempt', profile: profile.name, because, estimatedCost: cost, ...named };
 	}
-	const { candidates, passedOver, first } = fieldOf(situation);
+	const { candidates, passedOver, first, primary } = fieldOf(situation);
 	const [chosen, ...rest] = sameProviderFirst(candidates, situation);
 	if (chosen === undefined) {
 		return (
-			terminus(passedOver, situation) ?? {
+			lastResort(passedOver, first, primary, situation) ?? {
 				type: 'stop',
 				because: settings.onFailure === 'primary-only' && tried.length > 0 ? 'primary-only' : 'nobody-left',
 				passedOver,
@@ -112,11 +113,14 @@ function stopReason({ request, settings, tried, cancelled, now }: Situation): St
 	return now >= request.deadline ? 'deadline' : null;
 }
 
-/** Who may be asked now, best first, and everybody else with the reason; `first`: the billing of the first choice. */
+/** Who may be asked now, best first, and everybody else with the reason. */
 function fieldOf(situation: Situation): {
 	readonly candidates: readonly Provider[];
 	readonly passedOver: readonly PassedOver[];
+	/** The billing of the first choice. */
 	readonly first: Billing | null;
+	/** The only one that is ever asked; `null`: anybody. */
+	readonly primary: string | null;
 } {
 	const { settings, tried } = situation;
 	const standings = standingsOf(situation);
@@ -145,8 +149,9 @@ function fieldOf(situation: Situation): {
 		}
 		candidates = kept;
 	};
-	if (settings.onFailure === 'primary-only') {
-		const primary = tried[0]?.provider ?? initial[0]?.provider.id;
+	const primary =
+		settings.onFailure === 'primary-only' ? (tried[0]?.provider ?? initial[0]?.provider.id ?? null) : null;
+	if (primary !== null) {
 		keep('not-primary', (provider) => provider.id === primary);
 	}
 	if (settings.consent !== 'allow') {
@@ -156,7 +161,7 @@ function fieldOf(situation: Situation): {
 	if (settings.onFailure === 'prefer-llm' && agentFailed && candidates.some((each) => !isAgent(each.kind))) {
 		keep('llm-preferred', (provider) => !isAgent(provider.kind));
 	}
-	return { candidates, passedOver, first };
+	return { candidates, passedOver, first, primary };
 }
 
 /** Whether this refusal leaves a provider open: none does, but being probed where everybody is refused. */
@@ -170,33 +175,6 @@ function sameProviderFirst(order: readonly Provider[], { tried }: Situation): re
 	const last = tried.at(-1);
 	const same = last === undefined ? undefined : order.find((provider) => provider.id === last.provider);
 	return same === undefined ? order : [same, ...order.filter((provider) => provider !== same)];
-}
-
-/**
- * The last way out: the only provider that is left and was not tried, although it cools; never when it named the time
- * itself, or when what is wrong is for a person to mend. Nobody else may have been tried, or be only cooling too; so
- * it is the first choice, and no question of consent.
- */
-function terminus(passedOver: readonly PassedOver[], situation: Situation): Decision | null {
-	const [only, ...others] = passedOver.filter(({ reason }) => reason === 'cooling');
-	const provider = situation.settings.providers.find(({ id }) => id === only?.provider);
-	const alone = others.length === 0 && passedOver.every(({ reason }) => reason !== 'tried' && reason !== 'not-primary');
-	if (provider === undefined || !alone) {
-		return null;
-	}
-	const profile = untried(provider, situation).find((each) =>
-		coolings(provider, each, situation).every(({ stated, reason }) => !stated && consequences[reason].soft),
-	);
-	return profile === undefined
-		? null
-		: {
-				type: 'attempt',
-				provider: provider.id,
-				profile: profile.name,
-				because: 'terminus',
-				estimatedCost: estimatedCost(provider, situation.request),
-				passedOver: passedOver.filter((each) => each !== only),
-			};
 }
 
 function reasonFor(

@@ -26,6 +26,11 @@ export function latencyOf(
 	return median;
 }
 
+/** Whether too little was asked of a provider to know how quick it is: asking it first is the only way to find out. */
+export function isUntested({ id }: Pick<Provider, 'id'>, { stats }: Pick<Health, 'stats'>): boolean {
+	return !Object.hasOwn(stats, id) || (stats[id]?.attempts ?? 0) < samplesNeeded;
+}
+
 /** The value below which this part of the samples lies, between two of them as on a straight line; `null` without any. */
 export function percentile(samples: readonly number[], part: number): number | null {
 	const sorted = [...samples].sort((left, right) => left - right);

@@ -1,5 +1,8 @@
 import type { RequestFacts } from './request.ts';
 
+/** When nobody else is left, a route waits so long for a provider that named a time, in milliseconds. */
+export const patienceMs = 10_000;
+
 /** How long one provider is left alone before it is asked once more in the same route, in milliseconds: first, then later. */
 const retryWaits = [500, 2000] as const;
 

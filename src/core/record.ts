@@ -18,6 +18,11 @@ import { blameKey, blames, keysOf } from './provider.ts';
 const shortestMs = 5000;
 /** After so many refusals in a row only a new key can help. */
 const mostRefusals = 3;
+/**
+ * A cooldown is at least so many times as long as what the failed attempt took, within the kind's ceiling: who is silent
+ * for a minute each time must not be asked again after ten seconds. Simulated: docs/SIMULATION.md.
+ */
+const timesTheAttempt = 5;
 /** So many of the latest times are remembered of each provider. */
 const samplesKept = 20;
 
@@ -119,7 +124,12 @@ function afterAttempt(before: Health, event: AttemptEnded, now: number): Health 
 		[provider.id]: statisticsAfter(ownOf(health.stats, provider.id) ?? none, event),
 	};
 	if (end.ok) {
-		const rest = blames.reduce((each, blame) => cleared(each, blameKey(blame, provider, profile), now), health);
+		// What failed while this answer was under way is newer than what the answer proves.
+		const begunAt = now - event.tookMs;
+		const proven = blames
+			.map((blame) => blameKey(blame, provider, profile))
+			.filter((key) => (ownOf(health.cooldowns, key)?.at ?? begunAt) <= begunAt);
+		const rest = proven.reduce((each, key) => cleared(each, key, now), health);
 		return { ...rest, stats };
 	}
 	const { cools } = consequences[end.failure.kind];
@@ -132,7 +142,7 @@ function afterAttempt(before: Health, event: AttemptEnded, now: number): Health 
 		stats,
 		cooldowns: {
 			...health.cooldowns,
-			[key]: cooled(health.cooldowns[key], end.failure, event.jitter ?? 1, now),
+			[key]: cooled(health.cooldowns[key], event, end.failure, now),
 		},
 	};
 }
@@ -143,17 +153,18 @@ function afterAttempt(before: Health, event: AttemptEnded, now: number): Health 
  */
 function cooled(
 	before: Cooldown | undefined,
+	{ jitter = 1, tookMs }: AttemptEnded,
 	failure: Extract<AttemptEnded['end'], { ok: false }>['failure'],
-	jitter: number,
 	now: number,
 ): Cooldown {
 	const { cooldownMs, longestMs } = consequences[failure.kind];
+	const base = Math.max(cooldownMs, tookMs * timesTheAttempt);
 	const strikes = strikesBefore(before, failure.kind, now) + 1;
 	const at = changedAt(before, now);
 	if (failure.kind === 'unauthorized' && strikes >= mostRefusals) {
 		return { until: forGood, reason: failure.kind, stated: false, strikes, at };
 	}
-	const own = Math.round(Math.max(shortestMs, Math.min(longestMs, cooldownMs * 2 ** (strikes - 1) * jitter)));
+	const own = Math.round(Math.max(shortestMs, Math.min(longestMs, base * 2 ** (strikes - 1) * jitter)));
 	const stated = waitOf(failure.retryAfterMs);
 	const until = now + (stated ?? own);
 	const better = stated !== null && before?.stated === false && before.reason === failure.kind;

@@ -1,5 +1,5 @@
 import { type Health, healthy } from './health.ts';
-import { latencyOf } from './latency.ts';
+import { isUntested, latencyOf } from './latency.ts';
 import { isAgent, type Provider } from './provider.ts';
 import { billings, reaches, type Need, type RequestFacts } from './request.ts';
 
@@ -93,7 +93,7 @@ function placeOf(provider: Provider, strategy: Strategy, fit: number, health: He
 		case 'cost-optimized':
 			return billings.indexOf(provider.billing);
 		case 'latency-optimized':
-			return latencyOf(provider, health) ?? Number.POSITIVE_INFINITY;
+			return latencyOf(provider, health) ?? (isUntested(provider, health) ? 0 : Number.POSITIVE_INFINITY);
 		case 'local-first':
 			return reaches.indexOf(provider.reach);
 		case 'round-robin':

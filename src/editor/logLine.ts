@@ -41,7 +41,7 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			);
 		}
 		case 'request-wait':
-			return info(`[${event.route}] asks ${event.provider} once more at ${clockFace(event.until)}`);
+			return info(`[${event.route}] waits for ${event.provider} until ${clockFace(event.until)}`);
 		case 'request-skip':
 			return info(`[${event.route}] you did not wait for ${event.provider}`);
 		case 'request-ask':

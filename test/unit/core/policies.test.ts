@@ -135,9 +135,25 @@ describe('decide: the terminus', () => {
 		});
 	}
 
-	it('[G3] never when it named the time itself', () => {
-		const health = coolingAt(accountOfA, 'rate-limited', { stated: true });
-		assert.equal(stop(situation([a], { health })), 'nobody-left');
+	it('[G3] [U6] never before the time that it named itself, which is waited for when it is near', () => {
+		const named = (until: number, reason: FailureKind = 'rate-limited') =>
+			decide(situation([a], { health: coolingAt(accountOfA, reason, { stated: true, until }) }));
+		for (const reason of ['rate-limited', 'quota-exhausted'] as const) {
+			assert.deepEqual(named(start + 10_000, reason), {
+				type: 'wait',
+				provider: 'a',
+				until: start + 10_000,
+				passedOver: [],
+			});
+		}
+		const later = named(start + 10_001);
+		assert.equal(later.type === 'stop' && later.because, 'nobody-left');
+	});
+
+	it('[U6] [U16] nobody is waited for beyond the deadline', () => {
+		const health = coolingAt(accountOfA, 'rate-limited', { stated: true, until: start + 5000 });
+		const ending = (deadline: number) => decide(situation([a], { health, request: facts({ deadline }) })).type;
+		assert.deepEqual([ending(start + 5000), ending(start + 5001)], ['stop', 'wait']);
 	});
 
 	it('[G3] never while any other part of it cools hard, though not for as long', () => {
@@ -146,12 +162,31 @@ describe('decide: the terminus', () => {
 		assert.equal(stop(situation([a], { health: { ...healthy, cooldowns: { ...hard, ...soft } } })), 'nobody-left');
 	});
 
-	it('[G3] not while somebody else was tried, nor when somebody else only cools too', () => {
+	it('[G3] of several that only cool the one that is back soonest is tried, also when somebody else has failed', () => {
+		const later = coolingAt(accountOfA, 'rate-limited', { until: start + 2000 });
+		const sooner = coolingAt('profile https://b.example#default', 'rate-limited', { until: start + 1000 });
+		const health = { ...healthy, cooldowns: { ...later.cooldowns, ...sooner.cooldowns } };
+		const decision = decide(situation([a, b], { health }));
+		assert.equal(decision.type === 'attempt' && `${decision.provider} ${decision.because}`, 'b terminus');
+		assert.equal(decision.passedOver[0]?.provider, 'a');
+		const left = decide(situation([a, b], { health: later, tried: [tried(b)] }));
+		assert.equal(left.type === 'attempt' && `${left.provider} ${left.because}`, 'a terminus');
+	});
+
+	it('[G3] who only cools comes before who named a time that is near', () => {
+		const named = coolingAt(accountOfA, 'rate-limited', { stated: true, until: start + 1000 });
+		const own = coolingAt('profile https://b.example#default', 'rate-limited', { until: start + 9000 });
+		const health = { ...healthy, cooldowns: { ...named.cooldowns, ...own.cooldowns } };
+		const decision = decide(situation([a, b], { health }));
+		assert.equal(decision.type === 'attempt' && decision.provider, 'b');
+	});
+
+	it('[G3] [U23] whoever is dearer than the first choice is no way out without consent', () => {
+		const dear = llm('a', { billing: 'metered' });
 		const health = coolingAt(accountOfA, 'rate-limited');
-		assert.equal(stop(situation([a, b], { health, tried: [tried(b)] })), 'nobody-left');
-		const both = coolingAt('profile https://b.example#default', 'rate-limited').cooldowns;
-		const cooldowns = { ...health.cooldowns, ...both };
-		assert.equal(stop(situation([a, b], { health: { ...health, cooldowns } })), 'nobody-left');
+		const way = (consent: Settings['consent']) =>
+			decide(situation([], { settings: settingsFor([b, dear], { consent }), health, tried: [tried(b)] })).type;
+		assert.deepEqual([way('ask'), way('never-cross'), way('allow')], ['ask', 'stop', 'attempt']);
 	});
 
 	it('[G3] not beyond reach: what may not be asked at all stays unasked', () => {
@@ -183,6 +218,12 @@ describe('decide: asking the same provider again', () => {
 		const waiting = again([tried(a), tried(a)], start);
 		assert.ok(waiting.type === 'wait');
 		assert.ok(waiting.until >= start + 1700 && waiting.until <= start + 2300);
+	});
+
+	it('[T1] [U25] the last attempt is somebody else’s, where there is anybody', () => {
+		assert.equal(named(again([tried(a)], later, { maxAttempts: 2 })), 'b default');
+		const alone = settingsFor([a], { onFailure: 'retry', maxAttempts: 2 });
+		assert.equal(named(decide(situation([], { settings: alone, tried: [tried(a)], now: later }))), 'a default');
 	});
 
 	for (const failure of ['rate-limited', 'unauthorized', 'bad-output', 'skipped'] as const) {
@@ -250,8 +291,11 @@ describe('decide: primary-only', () => {
 		assert.equal(stop(situation([], { settings, health, tried: [tried(a)] })), 'primary-only');
 	});
 
-	it('[T1] while it cools nobody else is asked', () => {
-		assert.equal(stop(only([], { health: coolingAt('endpoint https://a.example', 'overloaded') })), 'nobody-left');
+	it('[T1] [G3] while it cools nobody else is asked, even where others cool for less long', () => {
+		const own = coolingAt('endpoint https://a.example', 'overloaded', { until: start + 9000 });
+		const other = coolingAt('endpoint https://b.example', 'overloaded', { until: start + 1000 });
+		const health = { ...healthy, cooldowns: { ...own.cooldowns, ...other.cooldowns } };
+		assert.equal(named(decide(only([], { health }))), 'a default');
 	});
 
 	it('[T1] [R3] its next profile is still the first choice', () => {

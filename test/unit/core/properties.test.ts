@@ -188,8 +188,9 @@ describe('record, whatever happens', () => {
 				const forever = kind === 'unauthorized' && strikes >= 3;
 				const expected = start + Math.min(longestMs, cooldownMs * 2 ** (Math.min(strikes, 20) - 1));
 				assert.equal(cooldown?.until, cools === null ? undefined : forever ? forGood : expected);
-				const after = record(health, attemptEnd(provider, answered), start);
-				assert.equal(coolingOf(after, provider, provider.profiles[0], start), null);
+				const later = start + 1000;
+				const after = record(health, attemptEnd(provider, answered), later);
+				assert.equal(coolingOf(after, provider, provider.profiles[0], later), null);
 			}),
 			runs,
 		);

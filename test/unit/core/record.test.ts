@@ -159,6 +159,22 @@ describe('record: what strategies learn', () => {
 });
 
 describe('record: what a success means', () => {
+	it('[R4] [R13] clears nothing that was learnt while the answer was under way', () => {
+		const limited = record(healthy, attemptEnd(a, failed('rate-limited')), start);
+		const answeredAfter = (tookMs: number, at: number) =>
+			lasting(record(limited, { ...attemptEnd(a, answered), tookMs }, at));
+		assert.deepEqual(answeredAfter(501, start + 500), ['profile https://a.example#default']);
+		assert.deepEqual(answeredAfter(500, start + 500), []);
+	});
+
+	it('[R6] cools for five times as long as the failed attempt took, up to the ceiling of its kind', () => {
+		const cooledFor = (tookMs: number) => {
+			const health = record(healthy, { ...attemptEnd(a, failed('timeout')), tookMs }, start);
+			return Object.values(health.cooldowns).map(({ until }) => until - start);
+		};
+		assert.deepEqual([2000, 2001, 60_000, 70_000].flatMap(cooledFor), [10_000, 10_005, 300_000, 300_000]);
+	});
+
 	it('[R4] clears the strikes, so that the next failure counts as the first', () => {
 		let health = record(healthy, attemptEnd(a, failed('overloaded')), start);
 		health = record(health, attemptEnd(a, answered), start + 20_000);

@@ -114,10 +114,11 @@ describe('strategy', () => {
 			expected: ['first', 'second', 'output', 'input'],
 		},
 		{
-			title: '[T26] latency-optimized goes by what is configured until there are samples, unknown last',
+			title:
+				'[T26] latency-optimized goes by what is configured until there are samples; who was hardly asked comes first',
 			strategy: 'latency-optimized',
 			given: [local, llm('slow', { latency: 900 }), llm('quick', { latency: 200 })],
-			expected: ['quick', 'slow', 'local'],
+			expected: ['local', 'quick', 'slow'],
 		},
 		{
 			title: '[T26] [T29] providers whose turn is equally near keep the order of the settings',
@@ -159,6 +160,16 @@ describe('how quick a provider is', () => {
 	it('[T26] is what is configured, or unknown, without them', () => {
 		assert.equal(latencyOf(slow, healthy), 800);
 		assert.equal(latencyOf(llm('constructor'), healthy), null);
+	});
+
+	it('[T26] who was asked often enough and never answered comes last', () => {
+		const stats = { dead: { attempts: 3, successes: 0, failures: 3 } };
+		const given = [llm('dead'), llm('slow', { latency: 900 })];
+		const order = orderOf(given, facts(), 'latency-optimized', { ...healthy, stats });
+		assert.deepEqual(
+			order.map(({ id }) => id),
+			['slow', 'dead'],
+		);
 	});
 
 	it('[T26] a measured provider comes before one that is only said to be slower', () => {

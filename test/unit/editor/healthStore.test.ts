@@ -52,7 +52,7 @@ describe('the health store', () => {
 				journal.append(attemptEnd(provider, failed('rate-limited', waitMs)));
 			},
 			answers: (provider = a) => {
-				journal.append(attemptEnd(provider, answered));
+				journal.append({ ...attemptEnd(provider, answered), tookMs: 0 });
 			},
 			cooldown: (provider = a) => coolingOf(journal.health(), provider, work, time.now()),
 			learnt: () => learnt,

@@ -131,9 +131,9 @@ describe('[T11] the log', () => {
 			`info: [route-1] attempt 1: local (openai, ${local.model}), profile work, first in its chain for testing`,
 		],
 		[
-			'tells who is asked once more, and when',
+			'tells who is waited for, and until when',
 			{ type: 'request-wait', route: 'route-1', provider: 'local', until: away, passedOver: [] },
-			'info: [route-1] asks local once more at 14:32',
+			'info: [route-1] waits for local until 14:32',
 		],
 		...questions.flatMap(([question, words]): [string, RouterEvent, string][] => [
 			[

@@ -88,7 +88,7 @@ describe('the journal', () => {
 		it('[R4] a success here ends a cooldown from there, and hearing of it again does not bring it back', () => {
 			const journal = createJournal(new FakeClock(start));
 			journal.adopt(elsewhere());
-			journal.append(attemptEnd(provider, answered));
+			journal.append({ ...attemptEnd(provider, answered), tookMs: 0 });
 			journal.adopt(elsewhere());
 			assert.equal(coolingOf(journal.health(), provider, keyless, start), null);
 		});
