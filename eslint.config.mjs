@@ -9,6 +9,7 @@ export default tseslint.config(
 			'test/host/',
 			'test/fixtures/',
 			'test/agents/node_modules/',
+			'scripts/mutation/node_modules/',
 			'.switchyard/',
 			'**/*.mjs',
 		],

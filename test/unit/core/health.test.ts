@@ -10,6 +10,7 @@ import {
 	withoutStale,
 } from '../../../src/core/health.ts';
 import { start } from '../../support/requests.ts';
+import { runsOf } from '../../support/runs.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -37,7 +38,7 @@ const anyCooldowns: fc.Arbitrary<Cooldowns> = fc.dictionary(
 	anyCooldown,
 	plain,
 );
-const many = { numRuns: 10_000 };
+const many = { numRuns: runsOf(10_000) };
 
 describe('what two windows know together', () => {
 	const merge = (one: Cooldowns, other: Cooldowns) => mergeCooldowns(one, other, start);

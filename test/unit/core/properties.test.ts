@@ -15,9 +15,10 @@ import { takesTurns } from '../../../src/core/strategy.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
+import { runsOf } from '../../support/runs.ts';
 
 /** The seed makes every run the same; change it to look elsewhere. */
-const runs = { numRuns: 1000, seed: 20260101 };
+const runs = { numRuns: runsOf(1000), seed: 20260101 };
 
 describe('decide, whatever the situation', () => {
 	holds('never lets code travel farther than the request may', ({ request }, { provider }) => {
