@@ -18,7 +18,7 @@ export default {
 	// Tables are evaluated while files load. They count: each of their mutants runs all tests in a process of its own.
 	ignoreStatic: false,
 	concurrency: 2,
-	timeoutMS: 10_000,
+	timeoutMS: 20_000,
 	ignorePatterns: ['dist', 'out', 'docs', 'media', 'bench', 'test/editor', 'test/ui', 'test/agents', 'test/host'],
 	tempDirName: 'out/mutation/sandbox',
 	incremental: true,

@@ -59,10 +59,6 @@ class MochaRunner {
 		return toMutantRunResult(stopped ?? { status: DryRunStatus.Complete, tests });
 	}
 
-	dispose() {
-		this.#mocha?.dispose();
-	}
-
 	/** Loads the test files unless they are loaded, with `mutant` active from the first line on. Rejects with what one threw. */
 	async #load(mutant) {
 		if (this.#mocha !== null) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fails, overloaded, says } from '../../support/adapters.ts';
+import { fails, overloaded, passed, type Play, says, whole } from '../../support/adapters.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
 import { Stage, told } from '../../support/stage.ts';
 
@@ -26,7 +26,9 @@ describe('an attempt', () => {
 			]);
 			const outcome = await stage.route();
 			assert.deepEqual(told(outcome), ['a: bug', 'b']);
-			assert.match(outcome.attempts[0]?.failure?.message ?? '', /^an internal error \((TypeError|RangeError)\)$/);
+			const failure = outcome.attempts[0]?.failure;
+			assert.match(failure?.message ?? '', /^an internal error \((TypeError|RangeError)\)$/);
+			assert.match(failure?.said ?? '', /^(TypeError: at once|RangeError: later)\n +at /);
 			assert.deepEqual(stage.journal.health().cooldowns, {});
 		}
 	});
@@ -83,8 +85,49 @@ describe('an attempt', () => {
 				parts: { accounts: () => Promise.resolve(['https://a.example#work']) },
 			},
 		);
-		assert.deepEqual(told(await stage.route()), ['a: unauthorized', 'b']);
+		const outcome = await stage.route();
+		assert.deepEqual(told(outcome), ['a: unauthorized', 'b']);
 		assert.deepEqual(stage.asked, ['b']);
+		assert.deepEqual(outcome.attempts[0]?.failure, {
+			kind: 'unauthorized',
+			message: 'no key is stored for this profile',
+			neverSent: true,
+		});
+	});
+
+	it('keys or a copy that cannot be obtained are an internal error, and the route goes on', async () => {
+		for (const part of ['readKey', 'workspace'] as const) {
+			const broken = () => Promise.reject(new Error('locked'));
+			stage = new Stage([[agent('codex'), says('no')]], { parts: { [part]: broken } });
+			const outcome = await stage.route();
+			assert.deepEqual(told(outcome), ['codex: bug']);
+			assert.deepEqual(stage.asked, []);
+		}
+	});
+
+	it('the first output of an attempt is told once, with the time it took', async () => {
+		const play: Play = async (io, _input, clock) => {
+			for (const text of ['hel', 'lo']) {
+				await passed(clock, 300);
+				io.output({ type: 'text', text });
+			}
+			return whole('hello');
+		};
+		stage = new Stage([[a, play]]);
+		const running = stage.route();
+		await stage.clock.advance(1000);
+		const outcome = await running;
+		assert.equal(outcome.attempts[0]?.firstOutputMs, 300);
+		const told = stage.journal.events().filter(({ type }) => type === 'first-output');
+		assert.deepEqual(
+			told.map((event) => event.type === 'first-output' && event.afterMs),
+			[300],
+		);
+	});
+
+	it('an answer without any text says so', async () => {
+		stage = new Stage([[a, says('')]]);
+		assert.equal((await stage.route()).attempts[0]?.failure?.message, 'the answer is empty');
 	});
 
 	it('when the keys cannot be looked up, whoever needs none still answers', async () => {
@@ -100,5 +143,7 @@ describe('an attempt', () => {
 		const outcome = await stage.route();
 		assert.deepEqual(told(outcome), ['b']);
 		assert.deepEqual(outcome.passedOver, [{ provider: 'a', reason: 'no-key' }]);
+		const [begun] = stage.journal.events();
+		assert.deepEqual(begun?.type === 'request-start' && begun.accounts, []);
 	});
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fails, overloaded, type Play, says, whole } from '../../support/adapters.ts';
+import { fails, overloaded, passed, type Play, says, whole } from '../../support/adapters.ts';
 import { agent, llm } from '../../support/providers.ts';
 import { request } from '../../support/requests.ts';
 import { Stage, told } from '../../support/stage.ts';
@@ -110,6 +110,47 @@ describe('a task that changes files', () => {
 		assert.deepEqual(told(await stage.route(delegated)), ['codex: bad-output', 'a']);
 	});
 
+	it('a path that the copy takes no edit of makes the answer unusable', async () => {
+		stage = new Stage([
+			[a, says(good)],
+			[b, says(good)],
+		]);
+		const begin = stage.workspace.begin.bind(stage.workspace);
+		stage.workspace.begin = async () => {
+			const begun = await begin();
+			const first = stage.workspace.copies[0];
+			if (first !== undefined) {
+				first.write = () => Promise.resolve({ ok: false, message: 'src is a link' });
+			}
+			return begun;
+		};
+		const outcome = await stage.route(delegated);
+		assert.deepEqual(outcome.attempts[0]?.failure, {
+			kind: 'bad-output',
+			message: 'edit 1 of 1 names a path that may not be edited',
+			said: 'src is a link',
+		});
+		assert.deepEqual(ends(), ['rolled-back', 'open']);
+	});
+
+	it('once its answer is there a provider owes nothing more, however long its changes are gathered', async () => {
+		const slow: Play = async (io, input, clock) => {
+			const answer = await edits('src/a.ts', 'new\n')(io, input, clock);
+			const copy = stage.workspace.copies.find(({ cwd }) => cwd === input.cwd);
+			assert.ok(copy !== undefined);
+			const changes = copy.changes.bind(copy);
+			copy.changes = async () => {
+				await passed(clock, 60_000);
+				return changes();
+			};
+			return answer;
+		};
+		stage = new Stage([[codex, slow]], { settings: { firstOutputMs: 5000, idleMs: 5000 } });
+		const running = stage.route(delegated);
+		await stage.clock.advance(60_000);
+		assert.deepEqual(told(await running), ['codex']);
+	});
+
 	it('a copy that cannot be dropped stops the route and names why', async () => {
 		stage = new Stage([
 			[claude, fails(overloaded)],
@@ -146,7 +187,8 @@ describe('a task that changes files', () => {
 
 	it('without a folder no agent runs', async () => {
 		stage = new Stage([[codex, says('no')]], { parts: { folder: null } });
-		assert.deepEqual(told(await stage.route()), ['codex: no-snapshot']);
+		const outcome = await stage.route();
+		assert.deepEqual(outcome.attempts[0]?.failure, { kind: 'no-snapshot', message: 'no folder is open' });
 		assert.deepEqual(stage.asked, []);
 	});
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RouterEvent } from '../../../src/core/events.ts';
-import { coolingOf } from '../../../src/core/health.ts';
+import { coolingOf, type Health, healthy } from '../../../src/core/health.ts';
+import { record } from '../../../src/core/record.ts';
 import { createJournal } from '../../../src/router/journal.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -36,15 +37,63 @@ describe('the journal', () => {
 		assert.deepEqual(bugs, [bug]);
 	});
 
-	it('forgets the oldest events beyond its limit and keeps the newest', () => {
+	it('forgets the oldest events once there are twice as many as it remembers, and keeps the newest', () => {
 		const journal = createJournal(new FakeClock(start));
-		for (let number = 1; number <= 12_000; number++) {
-			journal.append({ ...event, message: String(number) });
+		const append = (from: number, to: number) => {
+			for (let number = from; number <= to; number++) {
+				journal.append({ ...event, message: String(number) });
+			}
+		};
+		const kept = () => journal.events().map((each) => Number(each.type === 'settings-problem' && each.message));
+		append(1, 10_000);
+		assert.deepEqual([kept()[0], kept().length], [1, 10_000]);
+		append(10_001, 10_001);
+		assert.deepEqual([kept()[0], kept().at(-1), kept().length], [5002, 10_001, 5000]);
+		append(10_002, 15_001);
+		assert.deepEqual([kept()[0], kept().length], [5002, 10_000]);
+	});
+
+	it('knows what was known before the first event that it remembers', () => {
+		const [early, late] = [llm('early'), llm('late')];
+		const begin: Health = { ...healthy, notReady: { x: { reason: 'too-old', message: 'update it' } } };
+		const clock = new FakeClock(start);
+		const journal = createJournal(clock, begin);
+		assert.equal(journal.before(), begin);
+		journal.append(attemptEnd(early, failed('rate-limited')), start - 1000);
+		for (let number = 1; number <= 9999; number++) {
+			journal.append(event);
 		}
-		const kept = journal.events();
-		assert.ok(kept.length >= 5000 && kept.length <= 10_000);
-		const last = kept.at(-1);
-		assert.equal(last?.type === 'settings-problem' && last.message, '12000');
+		assert.equal(journal.before(), begin);
+		journal.append(attemptEnd(late, failed('rate-limited')));
+		assert.deepEqual(journal.before(), record(begin, attemptEnd(early, failed('rate-limited')), start - 1000));
+		const again = journal.events().reduce((known, each) => record(known, each, each.at), journal.before());
+		assert.deepEqual(again, journal.health());
+	});
+
+	it('a bug of a reader that nobody is told of ends up where bugs of the program do', async () => {
+		const heard: unknown[] = [];
+		const listeners = process.listeners('uncaughtException');
+		process.removeAllListeners('uncaughtException');
+		process.on('uncaughtException', (error) => heard.push(error));
+		const bug = new Error('drawn wrongly');
+		try {
+			const journal = createJournal(new FakeClock(start));
+			for (const thrown of [bug, 'a word'] as unknown[]) {
+				const stop = journal.read(() => {
+					throw thrown;
+				});
+				journal.append(event);
+				stop();
+			}
+			await new Promise((resolve) => setImmediate(resolve));
+		} finally {
+			process.removeAllListeners('uncaughtException');
+			for (const listener of listeners) {
+				process.on('uncaughtException', listener);
+			}
+		}
+		assert.equal(heard[0], bug);
+		assert.ok(heard[1] instanceof Error && heard[1].message === 'a word');
 	});
 
 	describe('with what another window learnt', () => {

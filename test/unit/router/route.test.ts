@@ -142,6 +142,7 @@ describe('route', () => {
 		const outcome = await stage.route();
 		assert.deepEqual(stage.asked, ['a', 'b']);
 		assert.equal(!outcome.answered && outcome.because, 'max-attempts');
+		assert.equal(!outcome.answered && outcome.exhausted, true);
 		assert.deepEqual(outcome.passedOver.at(-1), { provider: 'c', reason: 'ranked-lower' });
 	});
 

@@ -143,6 +143,45 @@ describe('what is written down of a route', () => {
 		});
 	});
 
+	it('what a failure is known by is written down, and nothing where nothing is known', async () => {
+		const [bare, ambiguous]: Failure[] = [
+			{ kind: 'unreachable', message: 'reset' },
+			{ kind: 'unreachable', message: 'reset', ambiguous: true },
+		];
+		const never: Failure = { kind: 'unreachable', message: 'no such host', neverSent: true };
+		for (const failure of [bare, ambiguous, never]) {
+			assert.ok(failure !== undefined);
+			const stage = new Stage([[b, fails(failure)]]);
+			await stage.route(asked);
+			const end = stage.journal.events().find((event) => event.type === 'attempt-end')?.end;
+			assert.deepEqual(end?.ok === false && end.failure, { ...failure, retryAfterMs: null });
+		}
+	});
+
+	it('[B6] a provider that was asked in place of another one says so; its own next profile, or a skip, is no such thing', async () => {
+		const accounts = () => Promise.resolve(['https://two.example#work', 'https://two.example#home']);
+		const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+		const stage = new Stage(
+			[
+				[two, fails({ kind: 'billing', message: 'no balance' })],
+				[b, fails({ kind: 'skipped', message: 'skipped' })],
+				[c, says('hello')],
+			],
+			{ parts: { accounts, readKey: () => Promise.resolve(secrets.key) } },
+		);
+		await stage.route(asked);
+		const begun = stage.journal.events().flatMap((event) => (event.type === 'attempt-start' ? [event] : []));
+		assert.deepEqual(
+			begun.map(({ provider, profile, spilledFrom }) => [provider.id, profile.name, spilledFrom]),
+			[
+				['two', 'work', undefined],
+				['two', 'home', undefined],
+				['b', 'default', 'two'],
+				['c', 'default', undefined],
+			],
+		);
+	});
+
 	it('what a server calls its model is written down only where it is a plain name', async () => {
 		for (const [model, written] of [
 			['gpt-5.5', 'gpt-5.5'],
