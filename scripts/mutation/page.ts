@@ -77,7 +77,7 @@ function introduction(score: number, withoutTables: number): string[] {
 	return [
 		'# Mutation testing',
 		'',
-		'Every small way to break `src/core` and `src/router` is tried, one at a time: a condition turned round, a number or a',
+		'Every small way to break the files of the table is tried, one at a time: a condition turned round, a number or a',
 		'string replaced, a call left out. A mutant is noticed when a unit test fails. Written by `npm run mutation`; the',
 		'reasons stand in `scripts/mutation/reasons.json`.',
 		'',

@@ -20,6 +20,19 @@ describe('the code of an answer', () => {
 		['is empty for an empty fence', '```ts\n```', ''],
 		['is what is there of a fence that is not closed', '```ts\na\nb', 'a\nb'],
 		['keeps a backtick that is not where the fence could close', '```ts\nf(`a`\n', 'f(`a`\n'],
+		[
+			'keeps several fenced blocks of a document',
+			'```md\n```js\na\n```\n```js\nb\n```\nend\n```',
+			'```js\na\n```\n```js\nb\n```\nend\n',
+		],
+		['takes words behind three backticks for no fence', '```md\n```not a fence\na\n```\nDone.', '```not a fence\na\n'],
+		['takes no line with a word alone for a fence', '```ts\na\nreturn\n```\nDone.', 'a\nreturn\n'],
+		['knows languages with signs', '```md\n```c++\na\n```\n```\nDone.', '```c++\na\n```\n'],
+		['keeps a last line that is not the beginning of the closing one', '```ts\na\nb`', 'a\nb`'],
+		['leaves out an indented beginning of the closing line', '```ts\na\n ``', 'a\n'],
+		['keeps an indented blank last line', '```ts\na\n\t', 'a\n\t'],
+		['keeps a whole line of backticks that are too few', '```ts\na\n``\n', 'a\n``\n'],
+		['keeps longer backticks than those it began with', '```ts\na\n````', 'a\n````'],
 	];
 	for (const [title, answer, expected] of table) {
 		it(title, () => {

@@ -70,6 +70,23 @@ describe('what follows from a failure', () => {
 		assert.ok(words.every((word) => /^[a-z][a-z' -]+$/.test(word)));
 	});
 
+	it('[U23] [A2] an attempt counts as spend unless the provider turned it away before it could work', () => {
+		const free = Object.entries(consequences).filter(([, { charged }]) => !charged);
+		assert.deepEqual(
+			free.map(([kind]) => kind),
+			[
+				'rate-limited',
+				'quota-exhausted',
+				'unauthorized',
+				'billing',
+				'model-missing',
+				'context-exceeded',
+				'bad-request',
+				'no-snapshot',
+			],
+		);
+	});
+
 	it('only limits and overload can state a time to stay away', () => {
 		assert.equal(statedWaitMs({ kind: 'rate-limited', message: '', retryAfterMs: 1500 }), 1500);
 		assert.equal(statedWaitMs({ kind: 'overloaded', message: '', retryAfterMs: null }), null);

@@ -11,6 +11,7 @@ describe('providers: what is wrong is named', () => {
 	const idRule = 'use letters, digits, ".", "_" and "-", 64 at most, a letter or digit first';
 	const unencrypted = 'a key would travel unencrypted: use https, or leave out "profiles" for a server without keys';
 	const inAddress = 'a key does not belong in an address: use a profile and "Switchyard: Set Key"';
+	const keyRule = '.profiles[0].keyFrom: use "env:" and the name of an environment variable';
 	const someKey = [{ name: 'work' }];
 	const table: readonly (readonly [entry: unknown, problem: string])[] = [
 		['gpt', ': expected an object with "id" and "kind"'],
@@ -37,6 +38,19 @@ describe('providers: what is wrong is named', () => {
 		[{ ...api, baseUrl: 'https://api.example/v1?' }, '.baseUrl: leave out "?" and "#"'],
 		[{ ...api, baseUrl: 'https://api.example/#x' }, '.baseUrl: leave out "?" and "#"'],
 		[{ ...api, baseUrl: 'http://api.example', profiles: someKey }, `.baseUrl: ${unencrypted}`],
+		[{ ...api, baseUrl: 'xhttp://api.example' }, '.baseUrl: expected an http or https address'],
+		[{ ...api, baseUrl: 'https-x://api.example' }, '.baseUrl: expected an http or https address'],
+		[{ ...api, maxOutputTokens: '5' }, '.maxOutputTokens: expected a whole number'],
+		[{ ...api, maxOutputTokens: 1.5 }, '.maxOutputTokens: expected a whole number'],
+		[{ ...api, maxOutputTokens: 0 }, '.maxOutputTokens: must be at least 1'],
+		[{ ...api, keywords: 'word' }, '.keywords: expected a list of words'],
+		[{ ...api, keywords: [5] }, '.keywords[0]: expected a word'],
+		[{ ...api, keywords: [''] }, '.keywords[0]: expected a word, got an empty text'],
+		[{ ...api, keywords: ['  x  '] }, '.keywords[0]: use at least two characters'],
+		[{ ...api, keywords: ['x'.repeat(61)] }, '.keywords[0]: use 60 characters at most'],
+		[{ ...api, weight: '5' }, '.weight: expected a whole number'],
+		[{ ...api, profiles: [{ name: 'x', keyFrom: 'my env:KEY' }] }, keyRule],
+		[{ ...api, profiles: [{ name: 'x', keyFrom: 'env:KEY!' }] }, keyRule],
 		[{ ...api, baseUrl: 'HTTP://api.example', profiles: someKey }, `.baseUrl: ${unencrypted}`],
 		[{ ...api, baseUrl: 'http://127.0.0.1.example', profiles: someKey }, `.baseUrl: ${unencrypted}`],
 		[{ ...api, api: 'legacy' }, '.api: unknown value "legacy"; known: chat, responses'],
