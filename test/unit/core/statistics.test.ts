@@ -99,7 +99,7 @@ describe('a probe', () => {
 	});
 
 	it('[A12] is none where no strike is left, nor with an exempt provider', () => {
-		const mended = learn([attemptEnd(two, answered)], cooled);
+		const mended = learn([{ ...attemptEnd(two, answered), tookMs: 0 }], cooled);
 		assert.equal(began('one', 'work', over, mended).probes, undefined);
 		const event = { ...begun('one'), provider: { ...two, exempt: true }, profile: keyed('work') };
 		assert.equal(record(cooled, event, over).probes, undefined);
