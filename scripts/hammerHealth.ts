@@ -1,5 +1,6 @@
 // node scripts/hammerHealth.ts [--rounds N] [--seed N]
-// Two processes write to one health file while they are killed at random: is anything lost, is the file ever unreadable?
+// Two processes write to one health file while they are killed at random: is anything lost or counted twice, is the file
+// ever unreadable?
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../test/support/temporary.ts';
 import { hammerHealth } from './hammer/hammer.ts';
@@ -17,4 +18,5 @@ const result = await hammerHealth({ folder: temporaryFolder(), rounds, seed: Num
 	}
 });
 console.log(JSON.stringify({ ...result, seconds: seconds() }, null, '\t'));
-process.exitCode = result.lost.length === 0 && result.unreadable === 0 && result.rounds === rounds ? 0 : 1;
+const sound = result.lost.length === 0 && result.wrong.length === 0 && result.unreadable === 0;
+process.exitCode = sound && result.rounds === rounds ? 0 : 1;

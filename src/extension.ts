@@ -46,9 +46,15 @@ export function activate(context: vscode.ExtensionContext): void {
 	const keys = createKeys(context.secrets, process.env);
 	const documents = createAnswerDocuments();
 	const storage = path.join(context.globalStorageUri.fsPath, 'trees');
-	const shared = createHealthStore(path.join(context.globalStorageUri.fsPath, 'health.json'), clock, journal, () => {
-		status.draw();
-	});
+	const shared = createHealthStore(
+		path.join(context.globalStorageUri.fsPath, 'health.json'),
+		clock,
+		journal,
+		() => {
+			status.draw();
+		},
+		() => settings.current().providers.map(({ id }) => id),
+	);
 	healthStore = shared;
 	let pinned: string | null = null;
 	let stories: readonly RouteStory[] = [];

@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { systemClock } from '../../src/editor/clock.ts';
+import { nothingShared } from '../../src/editor/healthContent.ts';
 import { createHealthFile } from '../../src/editor/healthFile.ts';
+import { createSumsCheck } from './sums.ts';
 
 export interface HammerRequest {
 	/** An empty folder for the file and the writer's program. */
@@ -25,11 +27,19 @@ export interface HammerResult {
 	readonly lost: readonly string[];
 	/** How often the file could not be read as a whole. */
 	readonly unreadable: number;
+	/** So many times the writers counted; those who were killed did not write the last of it. */
+	readonly begun: number;
+	/** So many times they were told that it is kept. */
+	readonly counted: number;
+	/** So many times are in the file. */
+	readonly found: number;
+	/** What was wrong with the sums, each fault once. */
+	readonly wrong: readonly string[];
 }
 
 interface Writer {
 	readonly child: ChildProcess;
-	/** Resolves after so many further acknowledged writes. */
+	/** Resolves after so many further times that were said to be kept. */
 	acknowledged(count: number): Promise<void>;
 }
 
@@ -49,20 +59,33 @@ export async function hammerHealth(
 	/** By key: when the latest write of it that was said to be kept was made. */
 	const kept = new Map<string, number>();
 	const lost = new Set<string>();
+	const sums = createSumsCheck();
+	const wrong = new Set<string>();
+	const said = { begun: 0, kept: 0 };
 	let acknowledged = 0;
 	let unreadable = 0;
 	const program = join(folder, 'writer.mjs');
 	// As one file it starts several times faster, and it starts once a round.
 	await build({ entryPoints: [writerSource], outfile: program, bundle: true, platform: 'node', format: 'esm' });
 	const launch = (name: string, life: number) =>
-		startWriter([program, file, name, String(life)], (at, key) => {
-			acknowledged++;
-			kept.set(key, Math.max(at, kept.get(key) ?? 0));
+		startWriter([program, file, name, String(life)], (what, at, key) => {
+			if (what === 'begun') {
+				said.begun++;
+			} else if (what === 'counted') {
+				said.kept++;
+			} else {
+				acknowledged++;
+				kept.set(key, Math.max(at, kept.get(key) ?? 0));
+			}
 		});
-	const check = async () => {
+	const check = async (over = false) => {
 		const expected = [...kept];
+		const expectedSums = { ...said };
 		const reading = await shared.read();
-		const found = reading.state === 'whole' ? reading.cooldowns : {};
+		const { cooldowns: found, ledger } = reading.state === 'whole' ? reading.shared : nothingShared;
+		for (const fault of sums.look(ledger, expectedSums, over)) {
+			wrong.add(fault);
+		}
 		unreadable += Number(reading.state === 'bad' || existsSync(`${file}.bad`));
 		for (const [key] of expected.filter(([key, at]) => (found[key]?.at ?? 0) < at)) {
 			lost.add(key);
@@ -87,24 +110,25 @@ export async function hammerHealth(
 	} finally {
 		await Promise.all(writers.map(({ child }) => kill(child)));
 	}
-	await check();
-	return { rounds, acknowledged, lost: [...lost], unreadable };
+	await check(true);
+	const { begun, kept: counted } = said;
+	return { rounds, acknowledged, lost: [...lost], unreadable, begun, counted, found: sums.found(), wrong: [...wrong] };
 }
 
-function startWriter(command: readonly string[], onKept: (at: number, key: string) => void): Writer {
+function startWriter(command: readonly string[], onLine: (what: string, at: number, key: string) => void): Writer {
 	const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
 	const lines = createInterface(child.stdout);
 	lines.on('line', (line) => {
-		const space = line.indexOf(' ');
-		onKept(Number(line.slice(0, space)), line.slice(space + 1));
+		const [what = '', at, ...key] = line.split(' ');
+		onLine(what, Number(at), key.join(' '));
 	});
 	return {
 		child,
 		acknowledged: (count) =>
 			new Promise((enough, ended) => {
 				let left = count;
-				lines.on('line', () => {
-					left--;
+				lines.on('line', (line) => {
+					left -= Number(line === 'counted');
 					if (left === 0) {
 						enough();
 					}

@@ -1,6 +1,6 @@
 import type { Attempt, StopReason } from './decision.ts';
 import type { FailureKind } from './failure.ts';
-import type { Cooldowns, NotReady } from './health.ts';
+import type { Cooldowns, Health, NotReady } from './health.ts';
 import type { Kind, Profile, Provider } from './provider.ts';
 import type { Capability, RequestFacts } from './request.ts';
 import type { RoutingSettings } from './settings.ts';
@@ -135,6 +135,12 @@ export type RouterEvent =
 	| { readonly type: 'keys-changed'; readonly account: string }
 	/** What other windows have learnt. */
 	| { readonly type: 'cooldowns-learnt'; readonly cooldowns: Cooldowns }
+	/** What all windows have counted, where it differs from what is known here. By provider id. */
+	| {
+			readonly type: 'statistics-learnt';
+			readonly stats: Health['stats'];
+			readonly credits: Readonly<Record<string, number>>;
+	  }
 	/** The user wants these blame keys to be tried again; `null`: all of them. */
 	| { readonly type: 'cooldowns-reset'; readonly keys: readonly string[] | null }
 	| { readonly type: 'settings-problem'; readonly path: string; readonly message: string };

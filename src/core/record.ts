@@ -39,6 +39,10 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 			return afterStart(health, event, now);
 		case 'cooldowns-learnt':
 			return { ...health, cooldowns: learnt(health.cooldowns, event.cooldowns, now) };
+		case 'statistics-learnt': {
+			const { stats, credits } = event;
+			return { ...health, stats: { ...health.stats, ...stats }, credits: { ...health.credits, ...credits } };
+		}
 		case 'cooldowns-reset':
 			return (event.keys ?? Object.keys(health.cooldowns)).reduce((each, key) => cleared(each, key, now), health);
 		case 'request-start':

@@ -3,14 +3,12 @@ import { renameSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import * as v from 'valibot';
-import { consequences, type FailureKind } from '../core/failure.ts';
-import type { Cooldowns } from '../core/health.ts';
 import type { Clock } from '../router/clock.ts';
+import { nothingShared, type Shared, sharedFrom, textOf } from './healthContent.ts';
 import { type Lease, takeLease } from './lease.ts';
 
 export type Reading =
-	| { readonly state: 'whole'; readonly cooldowns: Cooldowns }
+	| { readonly state: 'whole'; readonly shared: Shared }
 	| { readonly state: 'missing' }
 	/** Damaged, or not ours. The next update sets it aside. */
 	| { readonly state: 'bad' }
@@ -22,22 +20,12 @@ export interface HealthFile {
 	/** Never rejects. */
 	read(): Promise<Reading>;
 	/**
-	 * Puts what `change` makes of the cooldowns in the file into it; nobody else writes meanwhile. `written`: it is on the
+	 * Puts what `change` makes of the content of the file into it; nobody else writes meanwhile. `written`: it is on the
 	 * disk, and no other update can lose it. `busy`: another window kept the file for too long. `failed`: it can't be
 	 * written. Never rejects for what a file system does.
 	 */
-	update(change: (known: Cooldowns) => Cooldowns): Promise<'written' | 'busy' | 'failed'>;
+	update(change: (known: Shared) => Shared): Promise<'written' | 'busy' | 'failed'>;
 }
-
-const time = v.pipe(v.number(), v.finite());
-const cooldownSchema = v.strictObject({
-	until: time,
-	reason: v.picklist(Object.keys(consequences) as FailureKind[]),
-	stated: v.boolean(),
-	strikes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-	at: time,
-});
-const contentSchema = v.strictObject({ version: v.literal(1), cooldowns: v.record(v.string(), cooldownSchema) });
 
 export function createHealthFile(file: string, clock: Clock): HealthFile {
 	const folder = path.dirname(file);
@@ -59,12 +47,12 @@ export function createHealthFile(file: string, clock: Clock): HealthFile {
 				if (reading.state === 'unknown') {
 					return 'failed';
 				}
-				const known = reading.state === 'whole' ? reading.cooldowns : {};
-				const cooldowns = change(known);
-				if (reading.state === 'whole' && isDeepStrictEqual(cooldowns, known)) {
+				const known = reading.state === 'whole' ? reading.shared : nothingShared;
+				const shared = change(known);
+				if (reading.state === 'whole' && isDeepStrictEqual(shared, known)) {
 					return 'written';
 				}
-				await writeThrough(fresh, JSON.stringify({ version: 1, cooldowns }));
+				await writeThrough(fresh, textOf(shared));
 				if (!lease.held()) {
 					return 'busy';
 				}
@@ -84,12 +72,8 @@ export function createHealthFile(file: string, clock: Clock): HealthFile {
 }
 
 function readingOf(text: string): Reading {
-	try {
-		const content = v.safeParse(contentSchema, JSON.parse(text));
-		return content.success ? { state: 'whole', cooldowns: content.output.cooldowns } : { state: 'bad' };
-	} catch {
-		return { state: 'bad' };
-	}
+	const shared = sharedFrom(text);
+	return shared === null ? { state: 'bad' } : { state: 'whole', shared };
 }
 
 function unreadable(error: unknown): Reading {

@@ -1,14 +1,17 @@
 import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Cooldowns, healthy } from '../core/health.ts';
+import { healthy } from '../core/health.ts';
+import { bounded, emptyLedger, isCounted, sumsOf } from '../core/ledger.ts';
 import type { Clock } from '../router/clock.ts';
 import type { Journal } from '../router/journal.ts';
+import { createCounting } from './counting.ts';
+import { nothingShared, type Shared } from './healthContent.ts';
 import { createHealthFile } from './healthFile.ts';
 
 /**
- * Keeps the cooldowns of the journal in a file that all windows of this machine share: a reload forgets none, and what
- * one window learns the others know. Statistics and readiness are not shared: they stay with their window.
+ * Keeps the journal's cooldowns, statistics and turns in a file that all windows of this machine share: a reload forgets
+ * none, and what one window learns the others know. Readiness is not shared: it stays with its window.
  */
 export interface HealthStore {
 	/** Takes over what other windows learnt. Never rejects. */
@@ -22,19 +25,33 @@ export interface HealthStore {
 /** What is learnt within this time is written together, in milliseconds. */
 const togetherMs = 250;
 
-/** `onLearnt` is called whenever another window knew something new. */
-export function createHealthStore(file: string, clock: Clock, journal: Journal, onLearnt: () => void): HealthStore {
+/**
+ * `onLearnt` is called whenever another window knew something new. `named` tells the ids of the providers in the
+ * settings, which are never forgotten.
+ */
+export function createHealthStore(
+	file: string,
+	clock: Clock,
+	journal: Journal,
+	onLearnt: () => void,
+	named: () => readonly string[] = () => [],
+): HealthStore {
 	const shared = createHealthFile(file, clock);
 	const own = () => journal.health().cooldowns;
 	/** The cooldowns that the file held when it was last looked at. Immutable, so that being the same says it all. */
 	let held = healthy.cooldowns;
+	const counting = createCounting();
 	let cancelWrite: (() => void) | null = null;
 	let lastWrite: Promise<boolean> = Promise.resolve(true);
 	let ended = false;
-	const learn = (known: Cooldowns) => {
-		if (journal.adopt(known) && !ended) {
+	/** What the file says, with what this window has to add to it. */
+	const learn = (known: Shared): Shared => {
+		const ledger = counting.total();
+		if (journal.adopt(known.cooldowns, sumsOf(ledger)) && !ended) {
 			onLearnt();
 		}
+		const kept = bounded(ledger, named(), clock.now());
+		return { cooldowns: own(), ledger: known.ledger === null && ledger === emptyLedger ? null : kept };
 	};
 	const schedule = () => {
 		if (!ended) {
@@ -42,14 +59,15 @@ export function createHealthStore(file: string, clock: Clock, journal: Journal, 
 		}
 	};
 	const write = async (): Promise<boolean> => {
-		let offered = own();
+		let offered = nothingShared;
 		const result = await shared.update((known) => {
-			learn(known);
-			offered = own();
+			counting.told(known.ledger, counting.look());
+			offered = learn(known);
 			return offered;
 		});
 		if (result === 'written') {
-			held = offered;
+			held = offered.cooldowns;
+			counting.told(offered.ledger, counting.look());
 		}
 		// What can't be written at all is tried again with the next thing that is learnt, not before.
 		if (result === 'busy') {
@@ -64,21 +82,27 @@ export function createHealthStore(file: string, clock: Clock, journal: Journal, 
 		return lastWrite;
 	};
 	const refresh = async () => {
+		const look = counting.look();
 		const reading = await shared.read();
 		if (reading.state === 'unknown') {
 			return;
 		}
-		const known = reading.state === 'whole' ? reading.cooldowns : {};
-		learn(known);
-		if (reading.state === 'bad' || !isDeepStrictEqual(own(), known)) {
+		const known = reading.state === 'whole' ? reading.shared : nothingShared;
+		counting.told(known.ledger, look);
+		const total = learn(known);
+		if (reading.state === 'bad' || !isDeepStrictEqual(total, known)) {
 			schedule();
 		} else {
 			held = own();
 		}
 	};
-	const stopReading = journal.read(({ type }, { cooldowns }) => {
+	const stopReading = journal.read((event, { cooldowns }) => {
+		const counts = isCounted(event);
+		if (counts) {
+			counting.add(event);
+		}
 		// What was learnt from the file is in it.
-		if (cooldowns !== held && type !== 'cooldowns-learnt') {
+		if (counts || (cooldowns !== held && event.type !== 'cooldowns-learnt' && event.type !== 'statistics-learnt')) {
 			schedule();
 		}
 	});
@@ -92,7 +116,7 @@ export function createHealthStore(file: string, clock: Clock, journal: Journal, 
 			ended = true;
 			cancelWrite?.();
 			await lastWrite;
-			if (own() !== held) {
+			if (own() !== held || counting.isLeft()) {
 				await flush();
 			}
 		},

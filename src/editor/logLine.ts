@@ -78,6 +78,8 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			return info(`key changed for ${event.account}`);
 		case 'cooldowns-learnt':
 			return { level: 'debug', text: 'learnt of cooldowns from another window' };
+		case 'statistics-learnt':
+			return null;
 		case 'cooldowns-reset':
 			return info(`cooldowns reset: ${event.keys === null ? 'all' : event.keys.join(', ')}`);
 		case 'settings-problem':

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RouterEvent, StampedEvent } from '../core/events.ts';
 import { type Cooldowns, type Health, healthy } from '../core/health.ts';
+import type { Sums } from '../core/ledger.ts';
 import { record } from '../core/record.ts';
 import type { Clock } from './clock.ts';
 
@@ -13,8 +14,8 @@ export type Reader = (event: StampedEvent, health: Health) => void;
 export interface Journal {
 	/** `at`: when it happened, if that is known better than by the clock; milliseconds since the epoch. */
 	append(event: RouterEvent, at?: number): void;
-	/** Takes over what other windows learnt, and tells whether any of it was news. */
-	adopt(learnt: Cooldowns): boolean;
+	/** Takes over what other windows learnt, and the sums of all windows; tells whether any of it was news. */
+	adopt(learnt: Cooldowns, sums?: Sums): boolean;
 	/** What has been learnt so far. */
 	health(): Health;
 	/** Everything appended, oldest first; the oldest are forgotten beyond the limit. */
@@ -54,14 +55,20 @@ export function createJournal(clock: Clock, start: Health = healthy, onReaderBug
 	};
 	return {
 		append,
-		adopt(cooldowns) {
-			const event = { type: 'cooldowns-learnt', cooldowns } as const;
+		adopt(cooldowns, sums = noSums) {
+			const stats = different(sums.stats, health.stats);
+			const credits = different(sums.credits, health.credits ?? {});
 			const at = clock.now();
-			if (isDeepStrictEqual(record(health, event, at).cooldowns, health.cooldowns)) {
-				return false;
+			const learnt: RouterEvent = { type: 'cooldowns-learnt', cooldowns };
+			const isNews = !isDeepStrictEqual(record(health, learnt, at).cooldowns, health.cooldowns);
+			const counted = Object.keys(stats).length + Object.keys(credits).length > 0;
+			if (isNews) {
+				append(learnt, at);
 			}
-			append(event, at);
-			return true;
+			if (counted) {
+				append({ type: 'statistics-learnt', stats, credits }, at);
+			}
+			return isNews || counted;
 		},
 		health: () => health,
 		events: () => events,
@@ -71,6 +78,15 @@ export function createJournal(clock: Clock, start: Health = healthy, onReaderBug
 			return () => readers.delete(reader);
 		},
 	};
+}
+
+const noSums: Sums = { stats: {}, credits: {} };
+
+/** What is told otherwise than it is known. */
+function different<T>(told: Readonly<Record<string, T>>, known: Readonly<Record<string, T>>) {
+	return Object.fromEntries(
+		Object.entries(told).filter(([id, each]) => !Object.hasOwn(known, id) || !isDeepStrictEqual(each, known[id])),
+	);
 }
 
 function throwLater(error: unknown): void {

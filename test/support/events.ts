@@ -18,6 +18,20 @@ export function attemptEnd(provider: Provider, end: AttemptEnd): Extract<RouterE
 	};
 }
 
+/** One begun attempt with the provider's first profile. */
+export function attemptStart(provider: Provider): Extract<RouterEvent, { type: 'attempt-start' }> {
+	return {
+		type: 'attempt-start',
+		route: 'route-1',
+		attempt: 1,
+		provider,
+		profile: provider.profiles[0],
+		because: 'fits',
+		estimatedCost: 0,
+		passedOver: [],
+	};
+}
+
 export const answered: AttemptEnd = { ok: true, model: null, usage: null, changedFiles: null };
 
 export function failed(kind: FailureKind, retryAfterMs: number | null = null): AttemptEnd {

@@ -164,6 +164,11 @@ describe('[T11] the log', () => {
 			'debug: learnt of cooldowns from another window',
 		],
 		[
+			'says nothing of what other windows count',
+			{ type: 'statistics-learnt', stats: {}, credits: { local: 1 } },
+			'nothing',
+		],
+		[
 			'tells that nobody answered as an error, with everybody who was passed over',
 			requestEnd({ answered: false, because: 'nobody-left', passedOver }, 2),
 			'error: [route-1] no answer after 2 attempts, 1234 ms: nobody could answer | a: limit, back 14:32; b: no key',

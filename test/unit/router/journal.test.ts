@@ -3,7 +3,7 @@ import type { RouterEvent } from '../../../src/core/events.ts';
 import { coolingOf, type Health, healthy } from '../../../src/core/health.ts';
 import { record } from '../../../src/core/record.ts';
 import { createJournal } from '../../../src/router/journal.ts';
-import { answered, attemptEnd, failed } from '../../support/events.ts';
+import { answered, attemptEnd, attemptStart, failed } from '../../support/events.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { keyless, llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
@@ -124,6 +124,20 @@ describe('the journal', () => {
 			journal.adopt(learnt);
 			assert.deepEqual(journal.health().stats, stats);
 			assert.deepEqual(heard, [{ type: 'cooldowns-learnt', cooldowns: learnt, at: start }]);
+		});
+
+		it('[P1] takes over the sums of all windows, and writes down only what it did not know', () => {
+			const journal = createJournal(new FakeClock(start));
+			journal.append({ ...attemptStart(llm('b')), turn: { b: 1, c: 1 } });
+			journal.append(attemptEnd(llm('b'), answered));
+			const { stats, credits } = journal.health();
+			const a = { attempts: 3, successes: 2, failures: 1 };
+			const heard: RouterEvent[] = [];
+			journal.read((event) => heard.push(event));
+			const sums = { stats: { ...stats, a }, credits: { ...credits, c: 2 } };
+			assert.deepEqual([journal.adopt({}, sums), journal.adopt({}, sums)], [true, false]);
+			assert.deepEqual(heard, [{ type: 'statistics-learnt', stats: { a }, credits: { c: 2 }, at: start }]);
+			assert.deepEqual([journal.health().stats, journal.health().credits], [sums.stats, { b: -1, c: 2 }]);
 		});
 
 		it('[R6] counts on from the strikes that it heard of', () => {
