@@ -6,6 +6,21 @@ import { removeTemporaryFolder, temporaryFolder } from '../support/temporary.ts'
 import { controlsOf } from './controls.ts';
 import { keepEvidence, openScene, type Scene } from './scene.ts';
 
+/** A second window of the same machine, on another folder. */
+async function openOther({ workbench: { page } }: Scene<string>, folder: string): Promise<Page> {
+	const browser = page.context().browser();
+	assert.ok(browser !== null);
+	const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+	opened.setDefaultTimeout(60_000);
+	const address = new URL(page.url());
+	address.searchParams.set('folder', folder);
+	await opened.goto(address.href);
+	await statusOf(opened).waitFor();
+	return opened;
+}
+
+const statusOf = (page: Page) => page.locator('[id="switchyard.switchyard.switchyard.status"]');
+
 describe('what one window learns', () => {
 	const folder = temporaryFolder();
 	let scene: Scene<'alpha' | 'beta'>;
@@ -14,7 +29,7 @@ describe('what one window learns', () => {
 	before(async () => {
 		scene = await openScene(['alpha', 'beta']);
 		writeFileSync(path.join(folder, 'other.ts'), 'export {};\n');
-		other = await openOther();
+		other = await openOther(scene, folder);
 	});
 
 	after(async () => {
@@ -27,21 +42,6 @@ describe('what one window learns', () => {
 		await keepEvidence(this.currentTest, scene);
 	});
 
-	/** A second window of the same machine, on another folder. */
-	async function openOther(): Promise<Page> {
-		const { page } = scene.workbench;
-		const browser = page.context().browser();
-		assert.ok(browser !== null);
-		const opened = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-		opened.setDefaultTimeout(60_000);
-		const address = new URL(page.url());
-		address.searchParams.set('folder', folder);
-		await opened.goto(address.href);
-		await statusOf(opened).waitFor();
-		return opened;
-	}
-
-	const statusOf = (page: Page) => page.locator('[id="switchyard.switchyard.switchyard.status"]');
 	const alphaCools = /alpha\s*limit, back \d\d:\d\d/;
 
 	async function switcherSaysSo(page: Page): Promise<void> {
@@ -83,5 +83,49 @@ describe('what one window learns', () => {
 		await controls.palette('Switchyard: Explain Code');
 		await other.locator('.tab', { hasText: 'Explanation of other.ts' }).waitFor();
 		assert.deepEqual([servers.alpha.asked('alpha').length, servers.beta.asked('beta').length], [1, 2]);
+	});
+});
+
+describe('whose turn it is', () => {
+	const folder = temporaryFolder();
+	let scene: Scene<'alpha' | 'beta'>;
+	let other: Page;
+
+	before(async () => {
+		scene = await openScene(['alpha', 'beta'], { settings: { 'switchyard.routing.strategy': 'round-robin' } });
+		other = await openOther(scene, folder);
+	});
+
+	after(async () => {
+		await other.close();
+		await scene.close();
+		removeTemporaryFolder(folder);
+	});
+
+	afterEach(async function () {
+		await keepEvidence(this.currentTest, scene);
+	});
+
+	const isNext = (page: Page, provider: string) =>
+		statusOf(page)
+			.filter({ hasText: new RegExp(`^\\s*${provider}\\s*$`) })
+			.waitFor();
+
+	it('[P1] [T29] moves on for another window when one had a turn', async () => {
+		const { workbench, servers } = scene;
+		servers.alpha.script('alpha', { type: 'answer', text: 'It sums up.' });
+		await isNext(other, 'alpha');
+		await workbench.openFile('cart.ts');
+		await workbench.palette('Switchyard: Explain Code');
+		await workbench.page.locator('.tab', { hasText: 'Explanation of cart.ts' }).waitFor();
+		await isNext(other, 'beta');
+	});
+
+	it('[P1] [T29] is not forgotten by a reload of the window', async () => {
+		const { workbench, servers } = scene;
+		await workbench.page.reload();
+		await isNext(workbench.page, 'beta');
+		await workbench.screenshot('turn-after-reload');
+		assert.equal(servers.beta.asked('beta').length, 0);
 	});
 });
