@@ -254,7 +254,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	showContext();
 }
 
-/** VS Code waits for this: every process is ended, every copy dropped and every cooldown written before the window goes. */
+/** VS Code waits for this: every process is ended, every copy dropped and all that was learnt written before the window goes. */
 export async function deactivate(): Promise<void> {
 	await routes?.dispose();
 	await healthStore?.dispose();

@@ -6,7 +6,7 @@ import type { Clock } from '../router/clock.ts';
 export interface Lease {
 	/** Whether nobody took it away meanwhile. What follows without waiting may rely on it. */
 	held(): boolean;
-	/** Safe to call when it is no longer held. */
+	/** Safe to call when it is no longer held. Never throws. */
 	release(): void;
 }
 
@@ -28,8 +28,12 @@ export async function takeLease(lock: string, clock: Clock): Promise<Lease | nul
 			return {
 				held,
 				release() {
-					if (held()) {
-						remove(lock);
+					try {
+						if (held()) {
+							remove(lock);
+						}
+					} catch {
+						// One that lies there for too long is broken by the next one who wants it.
 					}
 				},
 			};

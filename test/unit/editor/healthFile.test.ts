@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Cooldowns } from '../../../src/core/health.ts';
 import type { Ledger } from '../../../src/core/ledger.ts';
@@ -178,6 +178,16 @@ describe('the health file', () => {
 		});
 		assert.equal(await update, 'busy');
 		assert.equal(readFileSync(lock, 'utf8'), `${process.pid} somebody`);
+		assert.equal(existsSync(file), false);
+	});
+
+	it('a lock that can be neither read nor removed any more is no reason to throw', async () => {
+		const update = open().update(() => {
+			rmSync(lock);
+			mkdirSync(lock);
+			return { cooldowns: known, ledger: null };
+		});
+		assert.equal(await update, 'failed');
 		assert.equal(existsSync(file), false);
 	});
 
