@@ -314,7 +314,7 @@ describe('the health store', () => {
 			for (const each of windows) {
 				assert.deepEqual(
 					[each.attempts(), each.stats()['a']?.tookMs, each.credits()],
-					[6, [10, 10, 10], { a: -3, b: 3 }],
+					[6, [0, 0, 0], { a: -3, b: 3 }],
 				);
 			}
 		});
