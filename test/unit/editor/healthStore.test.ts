@@ -312,10 +312,7 @@ describe('the health store', () => {
 			await Promise.all(windows.map(({ store }) => store.flush()));
 			await Promise.all(windows.map(({ store }) => store.refresh()));
 			for (const each of windows) {
-				assert.deepEqual(
-					[each.attempts(), each.stats()['a']?.tookMs, each.credits()],
-					[6, [0, 0, 0], { a: -3, b: 3 }],
-				);
+				assert.deepEqual([each.attempts(), each.stats()['a']?.tookMs, each.credits()], [6, [0, 0, 0], { a: -3, b: 3 }]);
 			}
 		});
 
