@@ -51,11 +51,12 @@ const noSettings: AgentSettings = { path: null, args: [], env: [] };
 
 async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promise<Answer> {
 	if (io.signal.aborted) {
-		return failed({ kind: 'cancelled', message: 'The agent was not started.' });
+		return failed({ kind: 'cancelled', message: 'The agent was not started.', neverSent: true });
 	}
 	const { dialect, settings, program } = await programOf(input.provider, options);
 	if (dialect === null || !program.ok) {
-		return failed({ kind: 'unreachable', message: program.ok ? 'There is no such agent.' : program.message });
+		const message = program.ok ? 'There is no such agent.' : program.message;
+		return failed({ kind: 'unreachable', message, neverSent: true });
 	}
 	const own = input.cwd === null ? await temporaryFolder(options) : null;
 	try {

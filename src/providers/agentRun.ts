@@ -6,6 +6,7 @@ import { type Dialect, noProgress, type Progress } from './dialects/dialect.ts';
 import { jsonLines } from './jsonLines.ts';
 import { watchTree } from './processTree.ts';
 import type { Answer, OutputPart, RunIo } from './provider.ts';
+import { evidenceOf } from './said.ts';
 
 export interface AgentRun {
 	readonly program: string;
@@ -41,8 +42,9 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 	});
 	const { pid } = subprocess;
 	if (pid === undefined) {
-		await subprocess;
-		return failed({ kind: 'agent-crashed', message: 'The program of the agent cannot be started.' });
+		const { code } = await subprocess;
+		const message = 'The program of the agent cannot be started.';
+		return failed({ kind: 'agent-crashed', message, evidence: evidenceOf({ code }, null), neverSent: true });
 	}
 	const tree = watchTree({ root: pid, marker: { name: run.marker, value: run.environment[run.marker] ?? '' } });
 	const exit = exitOf(subprocess.nodeChildProcess);

@@ -146,7 +146,14 @@ const namesOf: readonly (readonly [kind: FailureKind, names: readonly string[]])
 	// The next provider may know the parameter that this one does not, or be allowed where the user is.
 	[
 		'unknown',
-		['unknown_parameter', 'unsupported_parameter', 'extra_forbidden', 'unsupportedparamserror', 'failed_precondition'],
+		[
+			'unknown_parameter',
+			'unsupported_parameter',
+			'extra_forbidden',
+			'unsupportedparamserror',
+			'failed_precondition',
+			'unsupported_country_region_territory',
+		],
 	],
 ];
 
@@ -189,19 +196,25 @@ const byWords: readonly WordRow[] = [
 	{ statuses: [400], words: /reached your specified api usage limits/i, kind: 'quota-exhausted' },
 	// Mistral.
 	{ statuses: [429], words: /service tier capacity exceeded/i, kind: 'overloaded' },
+	// vLLM: the prompt alone would have fit. It counts what is left for the answer, and a negative rest is a long prompt.
+	{
+		statuses: [400],
+		words: /^(?:'?max_tokens'? or '?max_completion_tokens'?|max_tokens|max_completion_tokens)\S* is too large/i,
+		kind: 'output-limit',
+	},
 	{
 		statuses: [400, 422],
 		words:
-			/maximum context length|context (?:length|window|size|limit)|n_keep .*n_ctx|prompt is too long|too many (?:input )?tokens|input token count/i,
+			/maximum context length|max_tokens must be at least 1, got -|context (?:length|window|size|limit)|n_keep .*n_ctx|prompt is too long|too many (?:input )?tokens|input token count/i,
 		kind: 'context-exceeded',
 	},
 	{
 		statuses: [400, 422],
 		words:
-			/max(?:_completion|_output)?_tokens\b.*(?:too large|at most|exceed|maximum allowed|maximum value|valid range)/i,
+			/max(?:_completion|_output|_new)?_?tokens\b.*(?:too large|at most|exceed|maximum allowed|maximum value|valid range|supported range|less than or equal)/i,
 		kind: 'output-limit',
 	},
-	// Google; LM Studio; OpenRouter; Ollama.
+	// Google; LM Studio; OpenRouter; Ollama. DeepSeek has no name for what it will not answer.
 	{ statuses: [400], words: /\bapi key not valid/i, kind: 'unauthorized' },
 	{
 		statuses: [400],
@@ -210,13 +223,14 @@ const byWords: readonly WordRow[] = [
 	},
 	{
 		statuses: [400, 403],
-		words: /content (?:management )?policy|content filter|safety system/i,
+		words:
+			/content (?:management )?policy|content filter|safety system|content exists risk|violating our usage policy/i,
 		kind: 'refused',
 	},
 	{
 		statuses: [400, 422],
 		words:
-			/(?:unknown|unrecognized|unsupported|unexpected|extra) (?:request )?(?:parameter|argument|field|input|variant|name)|is not supported with this model/i,
+			/(?:unknown|unrecognized|unsupported|unexpected|extra) (?:request )?(?:parameter|argument|field|input|variant|name)|is not supported with this model|property '[\w.]+' is unsupported/i,
 		kind: 'unknown',
 	},
 ];

@@ -3,6 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
 import { failureFrom } from './openaiFailure.ts';
 import { readChat, readResponse } from './openaiStreams.ts';
+import { isStream, readWhole } from './openaiWhole.ts';
 import { llmPrompt } from './prompt.ts';
 import type { Adapter, Answer, OutputPart, RunInput, RunIo } from './provider.ts';
 
@@ -12,7 +13,7 @@ export function createOpenAiAdapter(now: () => number): Adapter {
 		check(provider) {
 			return Promise.resolve(
 				provider.baseUrl === null
-					? { ready: false, reason: 'unreachable', message: 'This provider has no base URL.' }
+					? { ready: false, reason: 'unreachable', message: noAddress }
 					: { ready: true, version: null },
 			);
 		},
@@ -20,12 +21,18 @@ export function createOpenAiAdapter(now: () => number): Adapter {
 	};
 }
 
+const noAddress = 'This provider has no base URL.';
+
 /** The longest that a timer takes: the deadlines belong to the caller, who aborts. */
 const noTimeout = 2 ** 31 - 1;
 
 async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
 	if (isAborted(io.signal)) {
-		return cancelled();
+		return { ok: false, failure: { ...stopped, neverSent: true } };
+	}
+	if (input.provider.baseUrl === null) {
+		// The SDK would take its own address for a missing one, and the key with it.
+		return { ok: false, failure: { kind: 'unreachable', message: noAddress, neverSent: true } };
 	}
 	let started = false;
 	const output = (part: OutputPart) => {
@@ -63,7 +70,7 @@ async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 				{ signal: io.signal },
 			)
 			.withResponse();
-		return (await notAStream(response)) ?? readResponse(data, context);
+		return isStream(response) ? readResponse(data, context) : readWhole(response, context);
 	}
 	const { data, response } = await client.chat.completions
 		.create(
@@ -80,7 +87,7 @@ async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 			{ signal: io.signal },
 		)
 		.withResponse();
-	return (await notAStream(response)) ?? readChat(data, context);
+	return isStream(response) ? readChat(data, context) : readWhole(response, context);
 }
 
 /** OpenAI itself refuses the older name for its newer models; most compatible servers know no other. */
@@ -121,21 +128,10 @@ function headersFor(key: string | null): Record<string, string> {
 	};
 }
 
-/** A login page or a plain JSON answer in place of the stream that was asked for. */
-async function notAStream(response: Response): Promise<Answer | null> {
-	const type = response.headers.get('content-type') ?? '';
-	if (type === '' || /^text\/event-stream\b/i.test(type)) {
-		return null;
-	}
-	await response.body?.cancel();
-	return {
-		ok: false,
-		failure: { kind: 'bad-output', message: 'The server answered with something other than an event stream.' },
-	};
-}
+const stopped: Failure = { kind: 'cancelled', message: 'The request was stopped.' };
 
-function cancelled(): { readonly ok: false; readonly failure: Failure } {
-	return { ok: false, failure: { kind: 'cancelled', message: 'The request was stopped.' } };
+function cancelled(): Answer {
+	return { ok: false, failure: stopped };
 }
 
 /** Asked anew each time: it changes while we wait. */

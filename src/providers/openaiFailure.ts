@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { Failure, FailureKind } from '../core/failure.ts';
 import { type ErrorReport, isRedirect, kindOf } from './failureKind.ts';
-import { evidenceOf, longestRead, quote, readErrorBody } from './said.ts';
+import { evidenceOf, fieldOf, longestRead, quote, readErrorBody, textOf } from './said.ts';
 import { waitFromLimits, waitFromRetryAfter, waitFromSentence } from './waits.ts';
 
 export interface FailureContext {
@@ -122,6 +122,11 @@ function causesOf(error: unknown): Error[] {
 	return causes;
 }
 
+/** What the body of an error says, where no status came with it: in a stream, or behind a status of success. */
+export function failureOfBody(error: unknown, context: FailureContext, headers = new Headers()): Failure {
+	return failureOf({ ...readErrorBody(error, context.now), headers }, context);
+}
+
 /** In the middle of a stream there is no status, and some gateways put it into `code`. */
 function reportOf(error: Error, now: number): ErrorReport {
 	const status = fieldOf(error, 'status');
@@ -133,12 +138,4 @@ function reportOf(error: Error, now: number): ErrorReport {
 		words: body.words === '' ? error.message : body.words,
 		headers: headers instanceof Headers ? headers : new Headers(),
 	};
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function textOf(value: unknown): string | null {
-	return typeof value === 'string' ? value : null;
 }

@@ -1,7 +1,8 @@
 import type OpenAI from 'openai';
-import type { Failure } from '../core/failure.ts';
-import { failureOf } from './openaiFailure.ts';
+import { endedEarly, failed, isComplete, usageOf, verdict } from './openaiEnd.ts';
+import { failureOfBody } from './openaiFailure.ts';
 import type { Answer, OutputPart, Usage } from './provider.ts';
+import { errorIn } from './said.ts';
 
 export interface ReadingContext {
 	output(part: OutputPart): void;
@@ -18,7 +19,7 @@ export interface ChatChunk {
 	readonly usage?: TokenCount | null;
 	readonly choices?: readonly {
 		readonly finish_reason?: string | null;
-		readonly delta?: { readonly content?: string | null; readonly refusal?: string | null };
+		readonly delta?: { readonly content?: string | null; readonly refusal?: string | null } | null;
 	}[];
 }
 
@@ -34,12 +35,20 @@ export async function readChat(stream: AsyncIterable<ChatChunk>, context: Readin
 	let model: string | null = null;
 	let usage: Usage | null = null;
 	let finish: string | null = null;
+	let chunks = 0;
 	try {
 		for await (const chunk of stream) {
+			const error = errorIn(chunk);
+			if (error !== null) {
+				return failed(failureIn(error, context));
+			}
+			chunks += 1;
 			model = chunk.model ?? model;
 			usage = chunk.usage ? usageOf(chunk.usage.prompt_tokens, chunk.usage.completion_tokens) : usage;
 			const choice = chunk.choices?.[0];
-			finish = choice?.finish_reason ?? finish;
+			// Some servers send an empty reason with every chunk.
+			const reason = choice?.finish_reason ?? '';
+			finish = reason === '' ? finish : reason;
 			refusal += choice?.delta?.refusal ?? '';
 			const piece = choice?.delta?.content ?? '';
 			text += piece;
@@ -47,15 +56,12 @@ export async function readChat(stream: AsyncIterable<ChatChunk>, context: Readin
 		}
 	} catch (error) {
 		// Once the answer is complete, all that can be lost is the count of tokens.
-		if (finish !== 'stop' || text === '') {
+		if (!isComplete(finish) || text === '') {
 			throw error;
 		}
 	}
-	if (finish === null) {
-		return failed(endedEarly);
-	}
-	const { limited } = context;
-	return verdict({ text, refusal, model, usage, limited, end: chatEnds.get(finish) ?? 'complete' });
+	const { limited, key } = context;
+	return finish === null ? endedEarly(chunks) : verdict({ text, refusal, model, usage, limited, key, finish });
 }
 
 /** As `readChat`, for the Responses API. */
@@ -63,9 +69,16 @@ export async function readResponse(
 	stream: AsyncIterable<OpenAI.Responses.ResponseStreamEvent>,
 	context: ReadingContext,
 ): Promise<Answer> {
+	const { limited, key } = context;
 	let text = '';
 	let refusal = '';
+	let chunks = 0;
 	for await (const event of stream) {
+		const error = errorIn(event);
+		if (error !== null) {
+			return failed(failureIn(error, context));
+		}
+		chunks += 1;
 		if (event.type === 'response.output_text.delta') {
 			text += event.delta;
 			context.output({ type: 'text', text: event.delta });
@@ -76,68 +89,18 @@ export async function readResponse(
 			refusal += event.delta;
 		} else if (event.type === 'response.completed' || event.type === 'response.incomplete') {
 			const { response } = event;
-			const reason = response.incomplete_details?.reason;
-			return verdict({
-				text,
-				refusal,
-				model: response.model,
-				usage: response.usage ? usageOf(response.usage.input_tokens, response.usage.output_tokens) : null,
-				limited: context.limited,
-				end: event.type === 'response.completed' ? 'complete' : reason === 'content_filter' ? 'filtered' : 'cut',
-			});
+			const { model } = response;
+			const usage = response.usage ? usageOf(response.usage.input_tokens, response.usage.output_tokens) : null;
+			const finish =
+				event.type === 'response.completed' ? 'completed' : (response.incomplete_details?.reason ?? 'incomplete');
+			return verdict({ text, refusal, model, usage, limited, key, finish });
 		} else if (event.type === 'response.failed') {
-			const error = event.response.error;
-			const report = {
-				status: null,
-				code: error?.code ?? null,
-				type: null,
-				words: error?.message ?? '',
-				headers: new Headers(),
-			};
-			return failed(failureOf(report, { now: context.now(), key: context.key, started: true }));
+			return failed(failureIn(event.response.error, context));
 		}
 	}
-	return failed(endedEarly);
+	return endedEarly(chunks);
 }
 
-type End = 'complete' | 'cut' | 'filtered';
-
-const chatEnds: ReadonlyMap<string, End> = new Map([
-	['length', 'cut'],
-	['content_filter', 'filtered'],
-]);
-
-const endedEarly: Failure = { kind: 'unreachable', message: 'The answer ended before it was complete.' };
-
-interface Finished {
-	readonly text: string;
-	readonly refusal: string;
-	readonly model: string | null;
-	readonly usage: Usage | null;
-	readonly limited: boolean;
-	readonly end: End;
-}
-
-function verdict({ text, refusal, model, usage, limited, end }: Finished): Answer {
-	if (end === 'filtered' || (text === '' && refusal !== '')) {
-		return failed({ kind: 'refused', message: 'The provider declined for its content policy.' });
-	}
-	if (end === 'cut' && limited) {
-		return failed({ kind: 'output-limit', message: 'The answer was cut at the limit that the settings give it.' });
-	}
-	if (end === 'cut') {
-		return failed({ kind: 'bad-output', message: 'The answer was cut at the length limit of the model.' });
-	}
-	if (text.trim() === '') {
-		return failed({ kind: 'bad-output', message: 'The answer is empty.' });
-	}
-	return { ok: true, text, model, usage };
-}
-
-function usageOf(inputTokens: number | undefined, outputTokens: number | undefined): Usage {
-	return { inputTokens: inputTokens ?? null, outputTokens: outputTokens ?? null, cost: null };
-}
-
-function failed(failure: Failure): Answer {
-	return { ok: false, failure };
+function failureIn(error: unknown, { now, key }: ReadingContext) {
+	return failureOfBody(error, { now: now(), key, started: true });
 }

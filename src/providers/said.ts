@@ -75,6 +75,28 @@ export function readErrorBody(body: unknown, now: number): ErrorBody {
 
 const empty: ErrorBody = { status: null, code: null, type: null, param: null, names: [], waitMs: null, words: '' };
 
+/**
+ * The error that a part of an answer holds, `null` when it holds none. Beside the field `error` there are a list around
+ * it (Google), an object that is the error itself (Mistral, vLLM, the Responses API), one inside of a choice
+ * (OpenRouter) and one beside the choices (Groq).
+ */
+export function errorIn(value: unknown): unknown {
+	const body: unknown = Array.isArray(value) ? value[0] : value;
+	if (fieldOf(body, 'object') === 'error' || fieldOf(body, 'type') === 'error') {
+		return body;
+	}
+	const [choice] = listOf(body, 'choices');
+	const holders = [body, choice, fieldOf(body, 'x_groq')];
+	return holders.map((holder) => fieldOf(holder, 'error')).find(Boolean) ?? alone(body);
+}
+
+/** A body that is nothing but words about a failure, as Mistral and Portkey have them. */
+function alone(body: unknown): unknown {
+	const isAnswer = fieldOf(body, 'choices') !== undefined || fieldOf(body, 'output') !== undefined;
+	const isWords = fieldOf(body, 'detail') !== undefined || fieldOf(body, 'status') === 'failure';
+	return isWords && !isAnswer ? body : null;
+}
+
 /** Takes off what was put around an error: a list, `error` fields, and JSON inside a message. */
 function innermost(value: unknown, depth: number): unknown {
 	if (depth > 5) {
@@ -184,7 +206,7 @@ function statusOf(value: unknown): number | null {
 	return typeof status === 'number' && status >= 300 && status < 600 ? status : null;
 }
 
-function listOf(value: unknown, name: string): readonly unknown[] {
+export function listOf(value: unknown, name: string): readonly unknown[] {
 	const list = fieldOf(value, name);
 	return Array.isArray(list) ? list : [];
 }
@@ -193,10 +215,10 @@ function objectOf(value: unknown): object {
 	return typeof value === 'object' && value !== null ? value : {};
 }
 
-function fieldOf(value: unknown, name: string): unknown {
+export function fieldOf(value: unknown, name: string): unknown {
 	return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
 	return typeof value === 'string' ? value : null;
 }

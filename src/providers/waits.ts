@@ -53,14 +53,18 @@ export function waitFromRetryAfter(headers: Headers, now: number): number | null
  * count; the longest of them.
  */
 export function waitFromLimits(headers: Headers, now: number): number | null {
-	const limits = limitHeaders
-		.map(([reset, remaining]) => ({
-			wait: parseReset(headers.get(reset), now),
-			left: parseNumber(headers.get(remaining)) ?? 0,
+	const limits = [...headers]
+		.filter(([name]) => limitHeader.test(name))
+		.map(([name, reset]) => ({
+			name,
+			wait: parseReset(reset, now),
+			left: parseNumber(headers.get(name.replace('reset', 'remaining'))) ?? 0,
 		}))
 		.filter((limit) => limit.wait !== null);
 	const usedUp = limits.filter((limit) => limit.left <= 0);
-	const waits = (usedUp.length > 0 ? usedUp : limits).map((limit) => limit.wait ?? 0);
+	// A day or a month that is not used up explains nothing, and would be a long time to wait.
+	const usual = limits.filter((limit) => !longLimit.test(limit.name));
+	const waits = (usedUp.length > 0 ? usedUp : usual).map((limit) => limit.wait ?? 0);
 	return waits.length > 0 ? Math.max(...waits) : null;
 }
 
@@ -114,13 +118,15 @@ export function untilEpoch(value: number, now: number): number | null {
 	return believed((value > 1e12 ? value : value * 1000) - now);
 }
 
-/** Each limit with what is left of it. The first come from OpenAI and those like it, the others from Anthropic. */
-const limitHeaders: readonly (readonly [reset: string, remaining: string])[] = [
-	...['-requests', '-tokens', ''].map((of) => [`x-ratelimit-reset${of}`, `x-ratelimit-remaining${of}`] as const),
-	...['requests', 'tokens', 'input-tokens', 'output-tokens', 'unified'].map(
-		(of) => [`anthropic-ratelimit-${of}-reset`, `anthropic-ratelimit-${of}-remaining`] as const,
-	),
-];
+/**
+ * The headers that say when a limit begins anew; what is left of it stands under the same name with `remaining`.
+ * `x-ratelimit-reset-requests` and the like come from OpenAI and Groq, `x-ratelimit-reset` from OpenRouter,
+ * `x-ratelimit-reset-tokens-minute` from Mistral, `ratelimit-reset` from the draft of a standard (draft-ietf-httpapi-
+ * ratelimit-headers-07), the last from Anthropic.
+ */
+const limitHeader =
+	/^(?:x-ratelimit-reset(?:-[\w-]+)?|ratelimit-reset|anthropic-ratelimit-(?:requests|tokens|input-tokens|output-tokens|unified)-reset)$/;
+const longLimit = /-(?:day|month)$/;
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -129,7 +135,7 @@ const spanIn = new RegExp(
 	'i',
 );
 const dateIn =
-	/\b(?:again|access|resets?|available)(?: at| on)?:? (\d{4})-(\d{2})-(\d{2})(?:T| at | )(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(UTC|GMT|Z)?/i;
+	/\b(?:again|access|resets?|available|until)(?: at| on)?:? (\d{4})-(\d{2})-(\d{2})(?:T| at | )(\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(UTC|GMT|Z)?/i;
 const clockIn =
 	/\b(?:again at|resets(?: at)?|reset at) (?:([a-z]{3})[a-z]* (\d{1,2})(?:st|nd|rd|th)?,? (?:(\d{4}),? )?(?:at )?)?(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\b\.?(?: \(([\w/+-]+)\))?/i;
 

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { failureOf } from '../../../src/providers/openaiFailure.ts';
+import { readErrorBody } from '../../../src/providers/said.ts';
 import { parseDuration, waitFromLimits, waitFromRetryAfter, waitFromSentence } from '../../../src/providers/waits.ts';
 
 const minute = 60_000;
@@ -44,6 +47,26 @@ describe('what a provider says about when to come back (U6)', () => {
 
 	it('prefers milliseconds, which are more exact', () => {
 		assert.equal(retryAfter({ 'retry-after-ms': '120', 'retry-after': '7' }), 120);
+	});
+
+	it('knows a limit by its name, whatever it counts and for how long', () => {
+		for (const suffix of ['', '-requests', '-tokens', '-req-minute', '-tokens-minute', '-requests-day', '-tokens-month']) {
+			const headers = { [`x-ratelimit-reset${suffix}`]: '37', [`x-ratelimit-remaining${suffix}`]: '0' };
+			assert.equal(fromLimits(headers), 37_000, suffix);
+		}
+		assert.equal(fromLimits({ 'ratelimit-reset': '37', 'ratelimit-remaining': '0' }), 37_000);
+		assert.equal(fromLimits({ 'x-ratelimit-limit-requests': '37', 'x-request-reset': '37' }), null);
+	});
+
+	it('waits for the end of a day or a month only where it is used up', () => {
+		const headers = {
+			'x-ratelimit-remaining-tokens-minute': '40',
+			'x-ratelimit-reset-tokens-minute': '12',
+			'x-ratelimit-remaining-requests-day': '900',
+			'x-ratelimit-reset-requests-day': '40000',
+		};
+		assert.equal(fromLimits(headers), 12_000);
+		assert.equal(fromLimits({ ...headers, 'x-ratelimit-remaining-requests-day': '0' }), 40_000_000);
 	});
 
 	it('takes the reset of the limit that is used up', () => {
@@ -119,6 +142,8 @@ describe('what a provider says about when to come back (U6)', () => {
 		['Please retry in 36.449920189s.', 36_450],
 		['Please wait 30 seconds before the next request', 30_000],
 		['You will regain access on 2026-12-01 at 00:00 UTC.', 231 * hour],
+		['No access until 2026-11-22 00:00 UTC.', 15 * hour],
+		['Please try again in 7m12.5s. Visit the site', 432_500],
 		['Limit resets at: 2026-11-21 09:16:22 UTC', 16 * minute],
 		['You will regain access on 2026-11-01 at 00:00 UTC.', null],
 		['Try again in 2 months', null],
@@ -174,5 +199,80 @@ describe('what a provider says about when to come back (U6)', () => {
 		assert.equal(waitFromSentence('resets 8am (Europe/Berlin)', beforeTheChange), 9 * hour);
 		assert.equal(waitFromSentence('resets Oct 25 at 8am', beforeTheChange, 'Europe/Berlin'), 9 * hour);
 		assert.equal(waitFromSentence('resets 1:30am', beforeTheChange, 'Europe/Berlin'), hour + 30 * minute);
+	});
+});
+
+describe('a wait out of anything at all (U6)', () => {
+	const month = 31 * 24 * hour;
+	const units = ['ms', 's', 'm', 'h', 'd', ' seconds', ' days', ''];
+	const number = fc.oneof(
+		fc.double().map(String),
+		fc.integer().map(String),
+		fc.bigInt().map(String),
+		fc.constantFrom('-1', '0', '1e999', 'NaN', 'Infinity', '-0', '0x10', '１２'),
+	);
+	const duration = fc
+		.array(fc.tuple(number, fc.constantFrom(...units)), { minLength: 1, maxLength: 4 })
+		.map((parts) => parts.map((each) => each.join('')).join(' '));
+	const moment = fc
+		.date({ noInvalidDate: true, min: new Date(0), max: new Date('2999-12-31') })
+		.chain((date) =>
+			fc.constantFrom(date.toUTCString(), date.toISOString(), String(date.getTime()), `${date.getTime() / 1000}`),
+		);
+	const value = fc.oneof(duration, moment, number, fc.string());
+	const header = value.map((text) => text.replace(/[^\x20-\x7e]/g, ''));
+	const names = [
+		'retry-after',
+		'retry-after-ms',
+		'x-ratelimit-reset',
+		'x-ratelimit-reset-requests',
+		'x-ratelimit-reset-tokens-month',
+		'x-ratelimit-remaining-requests',
+		'anthropic-ratelimit-unified-reset',
+	];
+	const sentence = fc
+		.tuple(fc.constantFrom('try again in', 'resets', 'until', 'Please try again at', 'available on', ''), value)
+		.map((parts) => parts.join(' '));
+
+	function isBelievable(wait: number | null): boolean {
+		return wait === null || (Number.isInteger(wait) && wait >= 0 && wait <= month);
+	}
+
+	it('is never negative, never longer than a month and always a number of milliseconds', () => {
+		const headers = fc.dictionary(fc.constantFrom(...names), header);
+		const all = fc.record({ headers, words: sentence, status: fc.constantFrom(null, 402, 429, 503, 529) });
+		fc.assert(
+			fc.property(
+				all,
+				fc.constantFrom('UTC', 'Europe/Berlin', 'Pacific/Apia'),
+				({ headers: told, words, status }, zone) => {
+					const report = { status, code: null, type: 'rate_limit_error', words, headers: new Headers(told) };
+					const failure = failureOf(report, { now, key: null, started: false, zone });
+					assert.ok('retryAfterMs' in failure && isBelievable(failure.retryAfterMs));
+					assert.ok(isBelievable(waitFromLimits(report.headers, now)));
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('holds for the fields of a body', () => {
+		const field = fc.oneof(value, fc.double(), fc.integer(), fc.constant(null));
+		const shapes = fc.record({ wait: field, seconds: field, at: field, reset: field });
+		fc.assert(
+			fc.property(shapes, ({ wait, seconds, at, reset }) => {
+				const metadata = { headers: { 'X-RateLimit-Reset': reset } };
+				const error = { details: [{ retryDelay: wait }], resets_in_seconds: seconds, resets_at: at, metadata };
+				for (const body of [
+					{ error },
+					{ error: { ...error, details: [] } },
+					{ error: { resets_at: at } },
+					{ error: { metadata } },
+				]) {
+					assert.ok(isBelievable(readErrorBody(body, now).waitMs));
+				}
+			}),
+			{ numRuns: 300 },
+		);
 	});
 });
