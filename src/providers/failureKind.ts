@@ -37,7 +37,10 @@ export function kindOf(report: ErrorReport): FailureKind {
 	if (worded !== undefined) {
 		return worded.kind;
 	}
-	return status === null ? 'unknown' : (byStatus[status] ?? (status >= 500 ? 'overloaded' : 'unknown'));
+	if (status === null) {
+		return withoutStatus.get(type ?? '') ?? 'unknown';
+	}
+	return byStatus[status] ?? (status >= 500 ? 'overloaded' : 'unknown');
 }
 
 export function isRedirect({ status }: ErrorReport): boolean {
@@ -194,6 +197,9 @@ const byWords: readonly WordRow[] = [
 	},
 	// Anthropic: the limit that the customer set.
 	{ statuses: [400], words: /reached your specified api usage limits/i, kind: 'quota-exhausted' },
+	// Ollama's cloud; a key of OpenRouter's with a limit of its own.
+	{ statuses: [429], words: /reached your (?:\w+ )?usage limit/i, kind: 'quota-exhausted' },
+	{ statuses: [403], words: /^key limit exceeded/i, kind: 'quota-exhausted' },
 	// Mistral.
 	{ statuses: [429], words: /service tier capacity exceeded/i, kind: 'overloaded' },
 	// vLLM: the prompt alone would have fit. It counts what is left for the answer, and a negative rest is a long prompt.
@@ -211,29 +217,37 @@ const byWords: readonly WordRow[] = [
 	{
 		statuses: [400, 422],
 		words:
-			/max(?:_completion|_output|_new)?_?tokens\b.*(?:too large|at most|exceed|maximum allowed|maximum value|valid range|supported range|less than or equal)/i,
+			/max(?:_?(?:completion|output|new))?_?tokens\b.*(?:too large|at most|exceed|maximum allowed|maximum value|valid range|supported range|less than or equal)/i,
 		kind: 'output-limit',
 	},
-	// Google; LM Studio; OpenRouter; Ollama. DeepSeek has no name for what it will not answer.
+	// Google; LM Studio, OpenRouter, Ollama, DeepSeek, LiteLLM, Google; Ollama's cloud.
 	{ statuses: [400], words: /\bapi key not valid/i, kind: 'unauthorized' },
 	{
 		statuses: [400],
-		words: /\bno models? loaded|is not a valid model id|not found, try pulling it|does not support chat\b/i,
+		words:
+			/\bno models? loaded|is not a valid model id|not found, try pulling it|does not support chat\b|\bmodel not exist|invalid model name passed|model name is invalid/i,
 		kind: 'model-missing',
 	},
+	{ statuses: [403], words: /model requires a subscription/i, kind: 'model-missing' },
+	// Azure and its like; DeepSeek; OpenAI.
 	{
 		statuses: [400, 403],
 		words:
 			/content (?:management )?policy|content filter|safety system|content exists risk|violating our usage policy/i,
 		kind: 'refused',
 	},
+	// OpenRouter.
+	{ statuses: [404], words: /endpoints found that can handle the requested parameters/i, kind: 'unknown' },
 	{
 		statuses: [400, 422],
 		words:
-			/(?:unknown|unrecognized|unsupported|unexpected|extra) (?:request )?(?:parameter|argument|field|input|variant|name)|is not supported with this model|property '[\w.]+' is unsupported/i,
+			/(?:unknown|unrecognized|unsupported|unexpected|extra) (?:request )?(?:parameter|argument|field|input|variant|name|value)s?\b|is not supported with this model|property '[\w.]+' is unsupported/i,
 		kind: 'unknown',
 	},
 ];
+
+/** Errors in the middle of a stream whose name says that the server failed, and who is to blame for them elsewhere not. */
+const withoutStatus: ReadonlyMap<string, FailureKind> = new Map([['api_error', 'overloaded']]);
 
 const byStatus: Readonly<Record<number, FailureKind>> = {
 	400: 'bad-request',

@@ -22,7 +22,8 @@ type End = 'complete' | 'cut' | 'filtered' | 'broken';
  * The reasons to finish that are known, in small letters. `stop`, `length`, `tool_calls`, `function_call` and
  * `content_filter` are OpenAI's; the others are what compatible servers pass through: `eos` and `eos_token` of local
  * engines, `end_turn`, `stop_sequence`, `max_tokens` and `refusal` of Anthropic, `model_length` and `error` of Mistral,
- * `insufficient_system_resource` of DeepSeek, `abort` of vLLM, the names of harms of Google.
+ * `insufficient_system_resource` of DeepSeek, `abort` of vLLM, the names of harms of Google, which may also follow
+ * `content_filter` and a colon.
  */
 const ends: ReadonlyMap<string, End> = new Map<string, End>([
 	...['stop', 'tool_calls', 'function_call', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'completed'].map(
@@ -37,13 +38,17 @@ const ends: ReadonlyMap<string, End> = new Map<string, End>([
 
 /** Whether this reason to finish says that nothing of the answer is missing. */
 export function isComplete(finish: string | null): boolean {
-	return finish !== null && ends.get(finish.toLowerCase()) === 'complete';
+	return finish !== null && endOf(finish) === 'complete';
+}
+
+function endOf(finish: string): End | undefined {
+	return ends.get(finish.toLowerCase().replace(/:.*$/s, ''));
 }
 
 /** Success only with a known word that the answer is complete, and with text in it. */
 export function verdict({ text, refusal, model, usage, limited, finish, key }: Finished): Answer {
-	const end = ends.get(finish.toLowerCase());
-	const evidence = evidenceOf({ finish }, key);
+	const end = endOf(finish);
+	const evidence = evidenceOf({ finish: finish.replace(/: */, '.') }, key);
 	if (end === 'filtered' || (text === '' && refusal !== '')) {
 		return failed({ kind: 'refused', message: 'The provider declined for its content policy.', evidence });
 	}

@@ -41,18 +41,18 @@ export async function readWhole(response: Body, context: ReadingContext): Promis
 function chatAnswer(body: unknown, { limited, key }: ReadingContext): Answer | null {
 	const [choice] = listOf(body, 'choices');
 	const message = fieldOf(choice, 'message');
-	if (typeof message !== 'object' || message === null) {
+	const finish = textOf(fieldOf(choice, 'finish_reason'));
+	// Google leaves out the message of an answer that it held back.
+	if (finish === null && (typeof message !== 'object' || message === null)) {
 		return null;
 	}
-	const usage = fieldOf(body, 'usage');
-	const finish = textOf(fieldOf(choice, 'finish_reason'));
 	return finish === null
 		? endedEarly(0)
 		: verdict({
 				text: textOf(fieldOf(message, 'content')) ?? '',
 				refusal: textOf(fieldOf(message, 'refusal')) ?? '',
 				model: textOf(fieldOf(body, 'model')),
-				usage: usageIn(usage, 'prompt_tokens', 'completion_tokens'),
+				usage: usageIn(fieldOf(body, 'usage'), 'prompt_tokens', 'completion_tokens'),
 				limited,
 				key,
 				finish,

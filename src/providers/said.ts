@@ -136,7 +136,14 @@ function parsed(text: string): unknown {
 function wordsOf(error: unknown, metadata: unknown): string {
 	const message = fieldOf(error, 'message');
 	const raw = fieldOf(metadata, 'raw');
-	const parts = [message, fieldOf(message, 'detail'), fieldOf(error, 'detail'), fieldOf(error, 'html-message'), raw];
+	const parts = [
+		message,
+		fieldOf(message, 'detail'),
+		fieldOf(message, 'error'),
+		fieldOf(error, 'detail'),
+		fieldOf(error, 'html-message'),
+		raw,
+	];
 	return parts.flatMap(sentencesIn).join(' ');
 }
 

@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import OpenAI from 'openai';
+import { readFileSync } from 'node:fs';
 import type { Failure } from '../../../src/core/failure.ts';
+import { createOpenAiAdapter } from '../../../src/providers/openai.ts';
 import { failureFrom } from '../../../src/providers/openaiFailure.ts';
 import { readErrorBody } from '../../../src/providers/said.ts';
+import { failureTable, situations, type VendorCase, vendorsIn } from '../../support/vendors.ts';
+import { listenTo, providerOf, runInput } from './inputs.ts';
 
-/** An answer as a vendor sends it, and what is to be made of it. */
-interface VendorCase {
-	readonly title: string;
-	/** Where body and headers come from; "from memory" where nothing could be found. */
-	readonly source: string;
-	/** An error inside a stream that began well; `body` is then the list of its events. */
-	readonly stream?: boolean;
-	readonly status?: number;
-	readonly headers?: Readonly<Record<string, string>>;
-	readonly body: unknown;
-	/** `waitMs` only where the kind has one. */
-	readonly expect: { readonly kind: string; readonly waitMs?: number | null };
-	/** When it was received, for moments in it; else the morning of 21 November 2026, at one in California. */
-	readonly now?: string;
-}
-
-const folder = new URL('../../fixtures/vendors/', import.meta.url);
-const vendors = readdirSync(folder).map(
-	(name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as { vendor: string; cases: VendorCase[] },
-);
+const vendors = vendorsIn();
 const usual = '2026-11-21T09:00:00Z';
 
 for (const { vendor, cases } of vendors) {
@@ -37,7 +20,7 @@ for (const { vendor, cases } of vendors) {
 					{ kind: failure.kind, ...('retryAfterMs' in failure ? { waitMs: failure.retryAfterMs } : {}) },
 					each.expect,
 				);
-				assert.match(each.source, /https:\/\/|from memory|\.(?:ts|go)\b|public test/);
+				assert.match(each.source, /https:\/\/|from memory|\.(?:ts|go)\b|public (?:test|log|code|client)/);
 			});
 		}
 	});
@@ -57,7 +40,11 @@ describe('what is kept of a vendor’s error', () => {
 			for (const value of Object.values(evidence ?? {})) {
 				assert.match(String(value), /^[\w.-]+$/, `${vendor}: ${each.title}`);
 			}
-			assert.ok(said !== undefined && said !== '' && !/^(?:\d{3} )?\{/.test(said), `${vendor}: ${each.title}: ${said}`);
+			const body = JSON.stringify(each.body);
+			const hasWords = body.includes('"error":') || !body.includes('"finish_reason"');
+			assert.equal(said !== undefined && said !== '', hasWords, `${vendor}: ${each.title}`);
+			// What follows JSON in a message leaves it as it is.
+			assert.doesNotMatch(said ?? '', /^(?:\d{3} )?\{.*\}$/s, `${vendor}: ${each.title}`);
 		}
 	});
 
@@ -80,6 +67,23 @@ describe('what is kept of a vendor’s error', () => {
 		for (const shape of [...shapes, ...odd]) {
 			assert.equal(readErrorBody(shape, Date.parse(usual)).waitMs, null);
 		}
+	});
+});
+
+describe('the failure table (A1)', () => {
+	for (const { vendor, cases, absent = {} } of vendors) {
+		for (const [situation, is] of Object.entries(situations)) {
+			it(`has ${situation} of ${vendor}, or says why there is none`, () => {
+				const reason = absent[situation];
+				assert.equal(cases.some(is), reason === undefined, reason);
+				assert.notEqual(reason, '');
+			});
+		}
+	}
+
+	it('stands in docs/FAILURES.md as the fixtures have it; `npm run failures` writes it anew', () => {
+		const file = new URL('../../../docs/FAILURES.md', import.meta.url);
+		assert.equal(readFileSync(file, 'utf8'), failureTable(vendors));
 	});
 });
 
@@ -120,24 +124,18 @@ async function streamed(events: unknown, now = usual): Promise<Failure> {
 	return caught(new Response(text, { headers: { 'content-type': 'text/event-stream' } }), now);
 }
 
+/** What the adapter makes of an answer. */
 async function caught(response: Response, now: string): Promise<Failure> {
-	const client = new OpenAI({
-		apiKey: 'sk-test',
-		baseURL: 'http://127.0.0.1:1/v1',
-		maxRetries: 0,
-		logLevel: 'off',
-		fetch: () => Promise.resolve(response),
-	});
-	const chunks: unknown[] = [];
+	const before = globalThis.fetch;
+	globalThis.fetch = () => Promise.resolve(response);
 	try {
-		const stream = await client.chat.completions.create({ model: 'm', messages: [], stream: true });
-		for await (const chunk of stream) {
-			chunks.push(chunk);
-		}
-	} catch (error) {
-		return failureFrom(error, at(now));
+		const adapter = createOpenAiAdapter(() => Date.parse(now));
+		const answer = await adapter.run(runInput(providerOf({ baseUrl: 'http://127.0.0.1:1/v1' })), listenTo());
+		assert.ok(!answer.ok, 'The fixture is no failure.');
+		return answer.failure;
+	} finally {
+		globalThis.fetch = before;
 	}
-	return assert.fail(`The fixture is no failure: ${JSON.stringify(chunks)}`);
 }
 
 function at(now: string): { readonly now: number; readonly key: null; readonly started: false } {

@@ -50,7 +50,15 @@ describe('what a provider says about when to come back (U6)', () => {
 	});
 
 	it('knows a limit by its name, whatever it counts and for how long', () => {
-		for (const suffix of ['', '-requests', '-tokens', '-req-minute', '-tokens-minute', '-requests-day', '-tokens-month']) {
+		for (const suffix of [
+			'',
+			'-requests',
+			'-tokens',
+			'-req-minute',
+			'-tokens-minute',
+			'-requests-day',
+			'-tokens-month',
+		]) {
 			const headers = { [`x-ratelimit-reset${suffix}`]: '37', [`x-ratelimit-remaining${suffix}`]: '0' };
 			assert.equal(fromLimits(headers), 37_000, suffix);
 		}
