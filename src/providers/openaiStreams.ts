@@ -29,7 +29,7 @@ interface TokenCount {
 }
 
 /** Success only with the server's own word that the answer is complete, and with text in it. */
-export async function readChat(stream: AsyncIterable<ChatChunk>, context: ReadingContext): Promise<Answer> {
+export async function readChat(stream: AsyncIterable<ChatChunk | null>, context: ReadingContext): Promise<Answer> {
 	let text = '';
 	let refusal = '';
 	let model: string | null = null;
@@ -43,9 +43,9 @@ export async function readChat(stream: AsyncIterable<ChatChunk>, context: Readin
 				return failed(failureIn(error, context));
 			}
 			chunks += 1;
-			model = chunk.model ?? model;
-			usage = chunk.usage ? usageOf(chunk.usage.prompt_tokens, chunk.usage.completion_tokens) : usage;
-			const choice = chunk.choices?.[0];
+			model = chunk?.model ?? model;
+			usage = chunk?.usage ? usageOf(chunk.usage.prompt_tokens, chunk.usage.completion_tokens) : usage;
+			const choice = chunk?.choices?.[0];
 			// Some servers send an empty reason with every chunk.
 			const reason = choice?.finish_reason ?? '';
 			finish = reason === '' ? finish : reason;

@@ -93,7 +93,7 @@ export function errorIn(value: unknown): unknown {
 /** A body that is nothing but words about a failure, as Mistral and Portkey have them. */
 function alone(body: unknown): unknown {
 	const isAnswer = fieldOf(body, 'choices') !== undefined || fieldOf(body, 'output') !== undefined;
-	const isWords = fieldOf(body, 'detail') !== undefined || fieldOf(body, 'status') === 'failure';
+	const isWords = (fieldOf(body, 'detail') ?? null) !== null || fieldOf(body, 'status') === 'failure';
 	return isWords && !isAnswer ? body : null;
 }
 

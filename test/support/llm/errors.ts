@@ -115,6 +115,22 @@ const openaiErrors: Table = {
 			'content_filter',
 			'prompt',
 		),
+	'answer-too-long': ({ dialect }) =>
+		dialect === 'chat'
+			? openai(
+					400,
+					'max_tokens is too large: 100000. This model supports at most 16384 completion tokens, whereas you provided 100000.',
+					'invalid_request_error',
+					'invalid_value',
+					'max_tokens',
+				)
+			: openai(
+					400,
+					"Invalid 'max_output_tokens': integer above maximum value. Expected a value <= 16384, but got 100000 instead.",
+					'invalid_request_error',
+					'integer_above_max_value',
+					'max_output_tokens',
+				),
 };
 
 const contextMessages: Readonly<Record<DialectName, string>> = {
@@ -153,6 +169,12 @@ const anthropicErrors: Table = {
 	'bad-request': () =>
 		anthropic(400, 'max_tokens: Input should be greater than or equal to 1', 'invalid_request_error'),
 	'refused-content': () => anthropic(400, 'Output blocked by content filtering policy', 'invalid_request_error'),
+	'answer-too-long': ({ model }) =>
+		anthropic(
+			400,
+			`max_tokens: 128001 > 64000, which is the maximum allowed number of output tokens for ${model}`,
+			'invalid_request_error',
+		),
 };
 
 function openai(

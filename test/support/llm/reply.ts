@@ -13,6 +13,7 @@ export type ErrorName =
 	| 'overloaded'
 	| 'bad-request'
 	| 'refused-content'
+	| 'answer-too-long'
 	| 'html-502';
 
 export interface ReplyUsage {

@@ -292,18 +292,23 @@ describe('the adapter for agent programs', () => {
 		assert.equal(readiness.ready ? '' : readiness.reason, 'not-installed');
 	});
 
-	it('says which setting names a program that is missing', async () => {
+	it('says which setting names a program that is missing, and that it was asked nothing (A2)', async () => {
 		settings = { ...settings, path: '/nowhere/codex' };
 		const answer = await run([]);
+		assert.equal(answer.ok || answer.failure.neverSent, true);
 		assert.match(answer.ok ? '' : answer.failure.message, /not found.*switchyard\.agents\.codex\.path/);
 	});
 
-	it('says so when a program cannot be started at all', async () => {
+	it('says so when a program cannot be started at all, and was asked nothing (A2)', async () => {
 		const answer = await run([], { cwd: join(folder, 'gone') });
 		assert.equal(kindOf(answer), 'bug');
 		writeFileSync(join(folder, 'broken'), '\u007fELF', { mode: 0o755 });
 		settings = { ...settings, path: join(folder, 'broken') };
 		assert.equal(kindOf(await run([])), 'agent-crashed');
+		writeFileSync(join(folder, 'broken'), '#!/nowhere/interpreter\n', { mode: 0o755 });
+		const never = await run([]);
+		assert.equal(kindOf(never), 'agent-crashed');
+		assert.deepEqual(never.ok ? null : [never.failure.neverSent, never.failure.evidence], [true, { code: 'ENOENT' }]);
 	});
 
 	it('knows no agent but those with a dialect', async () => {

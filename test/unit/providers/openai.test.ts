@@ -72,6 +72,7 @@ for (const api of ['chat', 'responses'] as const) {
 			['overloaded', { type: 'error', error: 'html-502' }],
 			['bad-request', { type: 'error', error: 'bad-request' }],
 			['refused', { type: 'error', error: 'refused-content' }],
+			['output-limit', { type: 'error', error: 'answer-too-long' }],
 			['overloaded', { type: 'stream-error' }],
 			['bad-output', { type: 'malformed' }],
 			['bad-output', { type: 'empty' }],
@@ -92,18 +93,41 @@ for (const api of ['chat', 'responses'] as const) {
 			assert.match(answer.ok ? '' : answer.failure.message, /length limit/);
 		});
 
+		it('limits the answer by the name that the server knows, and only where it is told to (A1)', async () => {
+			const newer = providerOf({ baseUrl: `${server.origin}/a/v1`, api, endpoint: 'https://api.openai.com' });
+			await run({ type: 'answer', text: 'x' });
+			await run({ type: 'answer', text: 'x' }, listenTo(), { maxOutputTokens: 1000 });
+			await run({ type: 'answer', text: 'x' }, listenTo(), { maxOutputTokens: 1000, provider: newer });
+			const names = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'];
+			const limits = server.requests.map(({ body }) =>
+				Object.entries(body as object).filter(([name]) => names.includes(name)),
+			);
+			const usual = api === 'chat' ? 'max_tokens' : 'max_output_tokens';
+			const ofOpenAi = api === 'chat' ? 'max_completion_tokens' : 'max_output_tokens';
+			assert.deepEqual(limits, [[], [[usual, 1000]], [[ofOpenAi, 1000]]]);
+		});
+
+		it('tells an answer that our own limit cut from one that the model’s limit cut (A1)', async () => {
+			const cut: Reply = { type: 'length', text: 'half of' };
+			const ours = await run(cut, listenTo(), { maxOutputTokens: 1000 });
+			assert.equal(kindOf(ours), 'output-limit');
+			assert.match(ours.ok ? '' : ours.failure.message, /limit that the settings give/);
+			assert.equal(kindOf(await run(cut)), 'bad-output');
+		});
+
 		it('gives the wait that the server asks for (U6)', async () => {
 			const answer = await run({ type: 'error', error: 'rate-limit', retryAfterSeconds: 1.5 });
 			assert.ok(!answer.ok && answer.failure.kind === 'rate-limited');
 			assert.equal(answer.failure.retryAfterMs, 1500);
 		});
 
-		it('cannot reach an address where nothing listens', async () => {
+		it('cannot reach an address where nothing listens, and sent nothing (A2)', async () => {
 			provider = providerOf({ baseUrl: `${await refusedOrigin()}/v1`, api });
 			const answer = await adapter.run(runInput(provider, { key }), listenTo());
 			assert.ok(!answer.ok);
 			assert.equal(answer.failure.kind, 'unreachable');
 			assert.deepEqual(answer.failure.evidence, { code: 'ECONNREFUSED', sent: 'no' });
+			assert.equal(answer.failure.neverSent, true);
 		});
 
 		it('leaves no socket behind after an answer', async () => {

@@ -144,6 +144,7 @@ describe('whether a request that reached nobody was sent (A2)', () => {
 		);
 		const failure = failureFrom(new OpenAI.APIConnectionError({ cause: error as Error }), { ...context, started });
 		assert.equal(failure.kind, 'unreachable');
+		assert.equal(failure.neverSent ?? false, failure.evidence?.['sent'] === 'no');
 		return failure.evidence?.['sent'];
 	}
 
@@ -217,8 +218,18 @@ describe('whether a request that reached nobody was sent (A2)', () => {
 		it(`is a ${sent} for ${cause.name} ${String(Reflect.get(cause, 'code') ?? cause.message)}`, () => {
 			const failure = failureFrom(new TypeError('fetch failed', { cause }), context);
 			assert.equal(failure.evidence?.['sent'], sent);
+			assert.equal(failure.neverSent, sent === 'no' ? true : undefined);
 		});
 	}
+
+	it('is a no for a name that nobody knows', async () => {
+		assert.equal(await sentTo('http://nobody.invalid/v1'), 'no');
+	});
+
+	it('is nothing that a stream tells which had begun', async () => {
+		const failure = failureOf(report({ code: 'server_error' }), { ...context, started: true });
+		assert.equal(failure.neverSent, undefined);
+	});
 
 	it('is a maybe once a part of the answer had come', () => {
 		const cause = Object.assign(new Error(), { code: 'ECONNREFUSED' });

@@ -198,6 +198,11 @@ describe('why a stream ended (A1, U14, U18)', () => {
 		assert.equal(failureOf(await streamed([chunk(''), chunk('')])).kind, 'unreachable');
 	});
 
+	it('is not disturbed by chunks that say nothing', async () => {
+		const nothing = [null, {}, { choices: null }, { choices: [] }, { choices: [{ delta: null }] }, { detail: null }];
+		assert.equal(kindOf((await streamed([...nothing, chunk('stop'), ...nothing])).answer), 'ok');
+	});
+
 	it('tells how far a stream came that ended early', async () => {
 		const failure = failureOf(await streamed([chunk(null), chunk(null)]));
 		assert.equal(failure.kind, 'unreachable');
@@ -240,6 +245,7 @@ describe('a provider without an address', () => {
 	it('is sent nothing: the SDK would take the key to an address of its own (A2)', async () => {
 		const answer = await adapter.run(runInput(providerOf({ baseUrl: null })), listenTo());
 		assert.equal(kindOf(answer), 'unreachable');
+		assert.match(answer.ok ? '' : answer.failure.message, /no base URL/);
 		assert.equal(answer.ok || answer.failure.neverSent, true);
 	});
 

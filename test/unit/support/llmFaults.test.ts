@@ -17,6 +17,7 @@ const statuses: Readonly<Record<ErrorName, readonly [openai: number, anthropic: 
 	overloaded: [529, 529],
 	'bad-request': [400, 400],
 	'refused-content': [400, 400],
+	'answer-too-long': [400, 400],
 	'html-502': [502, 502],
 };
 const errorNames = Object.keys(statuses) as readonly ErrorName[];
