@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kindsOfWork } from '../../src/core/classify.ts';
 import type { Capability } from '../../src/core/request.ts';
@@ -10,15 +10,26 @@ export interface Example {
 	readonly accept: readonly Capability[];
 	readonly language: string;
 	readonly effort: string | null;
+	/** The file it lies in: who wrote it, and which kinds of work they wrote about. */
+	readonly source: string;
 }
 
-/** Our own examples and the development set, as they lie in `data/`. */
+const folder = resolve(import.meta.dirname, 'data');
+
+/** Our own examples, from every file that begins with `own`, or the development set. */
 export function readExamples(name: 'own' | 'dev'): readonly Example[] {
-	const file = resolve(import.meta.dirname, `data/${name}.jsonl`);
-	return readFileSync(file, 'utf8')
+	return readdirSync(folder)
+		.filter((file) => file.startsWith(name) && file.endsWith('.jsonl'))
+		.sort()
+		.flatMap(readFile);
+}
+
+function readFile(file: string): readonly Example[] {
+	return readFileSync(resolve(folder, file), 'utf8')
 		.split('\n')
-		.filter((line) => line.trim() !== '')
-		.map((line, at) => exampleOf(JSON.parse(line), `${name}.jsonl:${at + 1}`));
+		.map((line, at) => ({ line, at }))
+		.filter(({ line }) => line.trim() !== '')
+		.map(({ line, at }) => exampleOf(JSON.parse(line), file, `${file}:${at + 1}`));
 }
 
 /** Numbers of the accepted labels, for learning. */
@@ -26,7 +37,7 @@ export function targetsOf(example: Example): readonly number[] {
 	return example.accept.map((task) => kindsOfWork.indexOf(task));
 }
 
-function exampleOf(value: unknown, where: string): Example {
+function exampleOf(value: unknown, source: string, where: string): Example {
 	if (typeof value !== 'object' || value === null || !('prompt' in value) || !('task' in value) || !('lang' in value)) {
 		throw new Error(`${where}: not an example`);
 	}
@@ -41,6 +52,7 @@ function exampleOf(value: unknown, where: string): Example {
 		accept: accepted.map((one: unknown) => taskOf(one, where)),
 		language: value.lang,
 		effort: 'effort' in value && typeof value.effort === 'string' ? value.effort : null,
+		source,
 	};
 }
 

@@ -26,10 +26,15 @@ export const kindsOfWork: readonly Capability[] = capabilities.filter((name) => 
 
 const width = kindsOfWork.length;
 
-/** What was learned. `rows` has for each hash the number of its row of `weights`, 0 for a feature that says nothing. */
+/** What was learned, a row for each feature that says something, in the order of their hashes. */
 export interface Model {
-	readonly rows: Uint16Array;
-	readonly weights: Float32Array;
+	/** A bit per hash: whether it has a row. */
+	readonly known: Uint32Array;
+	/** Per 32 hashes, how many rows lie before theirs. */
+	readonly before: Uint16Array;
+	/** Per row a weight for each kind of work, and per row what a weight of 1 is worth. */
+	readonly weights: Int8Array;
+	readonly scales: Float32Array;
 }
 
 /** Where the needs end: less likely kinds of work say nothing about a provider. */
@@ -38,18 +43,21 @@ const leastScore = 0.1;
 /** Chosen from the curve in docs/CLASSIFIER.md: above it 19 of 20 are right, below it four of ten are wrong. */
 const sureScore = 0.4;
 
+const hashes = 1 << 20;
+
 /**
  * Reads a model: per feature the distance of its hash from the one before (seven bits a byte, low bits first), a byte of
  * scale and four signed bits per kind of work. Hash 0 is what every prompt has.
  */
 export function readModel(base64: string): Model {
 	const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-	const rows = new Uint16Array(1 << 20);
-	const weights = new Float32Array((bytes.length + 1) * width);
-	let row = 0;
+	const known = new Uint32Array(hashes / 32);
+	const weights = new Int8Array(bytes.length * 2);
+	const scales = new Float32Array(bytes.length);
+	let rows = 0;
 	let at = 0;
-	const next = () => bytes[at++] ?? 0;
 	let hash = 0;
+	const next = () => bytes[at++] ?? 0;
 	while (at < bytes.length) {
 		let shift = 0;
 		let byte: number;
@@ -58,16 +66,39 @@ export function readModel(base64: string): Model {
 			hash += (byte & 127) << shift;
 			shift += 7;
 		} while (byte > 127);
-		const scale = scaleOf(next());
-		row += 1;
-		rows[hash] = row;
+		known[hash >>> 5] = (known[hash >>> 5] ?? 0) | (1 << (hash & 31));
+		scales[rows] = scaleOf(next());
 		for (let kind = 0; kind < width; kind += 2) {
 			const pair = next();
-			weights[row * width + kind] = ((pair << 28) >> 28) * scale;
-			weights[row * width + kind + 1] = ((pair << 24) >> 28) * scale;
+			weights[rows * width + kind] = (pair << 28) >> 28;
+			weights[rows * width + kind + 1] = (pair << 24) >> 28;
 		}
+		rows += 1;
 	}
-	return { rows, weights: weights.slice(0, (row + 1) * width) };
+	return { known, before: rowsBefore(known), weights: weights.slice(0, rows * width), scales: scales.slice(0, rows) };
+}
+
+function rowsBefore(known: Uint32Array): Uint16Array {
+	let rows = 0;
+	return Uint16Array.from(known, (bits) => {
+		const before = rows;
+		rows += ones(bits);
+		return before;
+	});
+}
+
+/** How many bits are set. */
+function ones(bits: number): number {
+	let sum = bits - ((bits >>> 1) & 0x55555555);
+	sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
+	return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** The number of the row of a hash, counted from 1; 0 if it has none. */
+function rowOf(hash: number, { known, before }: Model): number {
+	const bits = known[hash >>> 5] ?? 0;
+	const bit = 1 << (hash & 31);
+	return (bits & bit) === 0 ? 0 : (before[hash >>> 5] ?? 0) + ones(bits & (bit - 1)) + 1;
 }
 
 /** What a weight of 1 is worth at this byte of scale. */
@@ -97,51 +128,59 @@ export interface Vector {
 	readonly strengths: Float32Array;
 }
 
-/** All zero whenever nobody is counting: a table that is wiped where it was written is faster than a new map. */
-const strongest = new Float32Array(1 << 20);
-
+/** All that a prompt holds, known to a model or not: what is learned from. */
 export function vectorOf(text: string): Vector {
-	const hashes: number[] = [];
-	takeFeatures(text, (hash, strength) => {
-		const before = strongest[hash] ?? 0;
+	return gathered(text, (hash) => hash);
+}
+
+/** All zero whenever nobody is counting: a table that is wiped where it was written is faster than a new map. */
+const strongest = new Float32Array(hashes);
+
+/** The features that have a key; 0 is none. Of features with the same key the strongest counts. */
+function gathered(text: string, keyOf: (hash: number) => number): Vector {
+	const keys: number[] = [];
+	const said = takeFeatures(text, (hash, strength) => {
+		const key = keyOf(hash);
+		if (key === 0) {
+			return;
+		}
+		const before = strongest[key] ?? 0;
 		if (before === 0) {
-			hashes.push(hash);
+			keys.push(key);
 		}
 		if (before < strength) {
-			strongest[hash] = strength;
+			strongest[key] = strength;
 		}
 	});
-	const strengths = new Float32Array(hashes.length);
-	let squares = 0;
-	for (let at = 0; at < hashes.length; at++) {
-		const strength = strongest[hashes[at] ?? 0] ?? 0;
-		strengths[at] = strength;
-		squares += strength * strength;
-		strongest[hashes[at] ?? 0] = 0;
+	const scale = 1 / Math.sqrt(3 + 2 * said);
+	const strengths = new Float32Array(keys.length);
+	for (let at = 0; at < keys.length; at++) {
+		const key = keys[at] ?? 0;
+		strengths[at] = (strongest[key] ?? 0) * scale;
+		strongest[key] = 0;
 	}
-	const scale = 1 / Math.sqrt(squares || 1);
-	return { hashes, strengths: strengths.map((strength) => strength * scale) };
+	return { hashes: keys, strengths };
 }
 
 /** How much the weights of what every prompt has count. */
 export const biasStrength = 0.2;
 
-function scoresOf(text: string, { rows, weights }: Model): Float64Array {
+function scoresOf(text: string, model: Model): Float64Array {
 	const scores = new Float64Array(width);
-	const add = (hash: number, strength: number) => {
-		const start = (rows[hash] ?? 0) * width;
-		if (start > 0) {
-			for (let kind = 0; kind < width; kind++) {
-				scores[kind] = (scores[kind] ?? 0) + (weights[start + kind] ?? 0) * strength;
-			}
-		}
-	};
-	add(0, biasStrength);
-	const { hashes, strengths } = vectorOf(text);
-	for (let at = 0; at < hashes.length; at++) {
-		add(hashes[at] ?? 0, strengths[at] ?? 0);
+	addRow(scores, rowOf(0, model), biasStrength, model);
+	const { hashes: rows, strengths } = gathered(text, (hash) => (hash === 0 ? 0 : rowOf(hash, model)));
+	for (let at = 0; at < rows.length; at++) {
+		addRow(scores, rows[at] ?? 0, strengths[at] ?? 0, model);
 	}
 	return scores;
+}
+
+function addRow(scores: Float64Array, row: number, strength: number, { weights, scales }: Model): void {
+	const start = (row - 1) * width;
+	const worth = strength * (scales[row - 1] ?? 0);
+	for (let kind = 0; row > 0 && kind < width; kind++) {
+		scores[kind] = (scores[kind] ?? 0) + worth * (weights[start + kind] ?? 0);
+	}
 }
 
 function shift(scores: Float64Array, evidence: Evidence): void {

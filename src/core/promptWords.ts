@@ -1,4 +1,6 @@
 import { easternConcepts } from './promptWordsEastern.ts';
+import { englishConcepts } from './promptWordsEnglish.ts';
+import { tradeConcepts } from './promptWordsTrades.ts';
 
 /**
  * What words of English, German, French, Spanish, Portuguese and Russian are about. An entry is a word, a beginning of one (`slow*`), or two to four
@@ -168,8 +170,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /** The concepts of a text in lower case and how often each is met. A negation makes another concept: `not test`. */
-export function conceptsIn(prose: string): Map<string, number> {
-	const words = wordsOf(prose);
+export function conceptsIn(prose: string, words: readonly string[] = wordsOf(prose)): Map<string, number> {
 	const found = new Map<string, number>();
 	let negated = 0;
 	words.forEach((word, at) => {
@@ -178,15 +179,15 @@ export function conceptsIn(prose: string): Map<string, number> {
 			return;
 		}
 		const isNegated = negated > 0;
-		noteWord(found, '', word, isNegated);
-		let reach = word;
-		for (let next = at + 1; next < at + 4 && beginnings.has(reach); next++) {
-			const other = words[next];
-			if (other === undefined || isBreak(other)) {
+		let place: Place | undefined = beginning;
+		for (let next = at; next < words.length && place !== undefined; next++) {
+			const other: string = words[next] ?? '';
+			if (isBreak(other)) {
 				break;
 			}
-			noteWord(found, `${reach} `, other, isNegated);
-			reach = `${reach} ${other}`;
+			noteStems(found, place, other, isNegated);
+			place = place.after.get(other);
+			note(found, place?.names, isNegated);
 		}
 		negated = isNegation(word) ? 4 : negated - 1;
 	});
@@ -203,37 +204,44 @@ function note(found: Map<string, number>, names: readonly string[] | undefined, 
 	}
 }
 
-/** Notes what this word means after these words, in full and by its stem. */
-function noteWord(found: Map<string, number>, before: string, word: string, negated: boolean): void {
-	note(found, byEntry.get(before + word), negated);
-	const sizes = before === '' ? stems.get(word.slice(0, shortestStem)) : anySize;
-	for (const size of sizes ?? []) {
-		if (size <= word.length) {
-			note(found, byEntry.get(`${before}${word.slice(0, size)}*`), negated);
+function noteStems(found: Map<string, number>, place: Place, word: string, negated: boolean): void {
+	for (const { stem, name } of place.stems.get(word.slice(0, shortestStem)) ?? []) {
+		if (word.startsWith(stem)) {
+			note(found, [name], negated);
 		}
 	}
 }
 
-const shortestStem = 3;
-const anySize = [3, 4, 5, 6, 7, 8];
+/** Where one is among the entries after some words: what is complete, and what may follow. */
+interface Place {
+	readonly names: string[];
+	readonly after: Map<string, Place>;
+	/** Beginnings of a next word that complete an entry, by their first letters. */
+	readonly stems: Map<string, { readonly stem: string; readonly name: string }[]>;
+}
 
-const byEntry = new Map<string, string[]>();
-/** The sizes that stems with this beginning have. */
-const stems = new Map<string, number[]>();
-/** Words that an entry of several words begins with. */
-const beginnings = new Set<string>();
-for (const [name, entries] of Object.entries(concepts)) {
-	for (const entry of entries.split('|')) {
-		const names = byEntry.get(entry) ?? [];
-		byEntry.set(entry, names.includes(name) ? names : [...names, name]);
-		const parts = entry.split(' ');
-		for (let size = 1; size < parts.length; size++) {
-			beginnings.add(parts.slice(0, size).join(' '));
-		}
-		if (parts.length === 1 && entry.endsWith('*')) {
-			const start = entry.slice(0, shortestStem);
-			const sizes = stems.get(start) ?? [];
-			stems.set(start, sizes.includes(entry.length - 1) ? sizes : [...sizes, entry.length - 1]);
-		}
+const shortestStem = 2;
+const newPlace = (): Place => ({ names: [], after: new Map(), stems: new Map() });
+const beginning = newPlace();
+
+for (const [name, entries] of [concepts, englishConcepts, tradeConcepts].flatMap(Object.entries<string>)) {
+	for (const entry of new Set(entries.split('|'))) {
+		addEntry(name, entry.split(' '));
 	}
+}
+
+function addEntry(name: string, words: readonly string[]): void {
+	let place = beginning;
+	for (const [at, word] of words.entries()) {
+		if (at === words.length - 1 && word.endsWith('*')) {
+			const stem = word.slice(0, -1);
+			const key = stem.slice(0, shortestStem);
+			place.stems.set(key, [...(place.stems.get(key) ?? []), { stem, name }]);
+			return;
+		}
+		const next = place.after.get(word) ?? newPlace();
+		place.after.set(word, next);
+		place = next;
+	}
+	place.names.push(name);
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { pack } from '../../../scripts/classifier/pack.ts';
 import { classify, type Evidence, kindsOfWork, readModel } from '../../../src/core/classify.ts';
 import { learnedWeights } from '../../../src/core/classifyModel.ts';
 import { readPrompt } from '../../../src/core/promptText.ts';
 import { conceptsIn } from '../../../src/core/promptWords.ts';
+import { englishConcepts } from '../../../src/core/promptWordsEnglish.ts';
+import { tradeConcepts } from '../../../src/core/promptWordsTrades.ts';
 
 const model = readModel(learnedWeights);
 const recognised = (text: string, evidence: Evidence = {}) => classify(text, evidence, model);
@@ -45,6 +48,21 @@ describe('recognising what is asked', () => {
 		assert.ok(!conceptsIn('inspect the latest greatest thing').has('test'));
 		assert.ok(!conceptsIn('document.querySelector').has('explain'));
 		assert.notEqual(first('the contest page shows the wrong winner, no error'), 'testing');
+	});
+
+	it('[T21] entries of several words and beginnings of words are heard, up to the end of the clause', () => {
+		assert.ok(conceptsIn('it no longer works').has('misbehaves'));
+		assert.ok(!conceptsIn('no longer, it works').has('misbehaves'));
+		assert.ok(conceptsIn('a crashloop').has('misbehaves'));
+		assert.ok(conceptsIn('vulnerabilities').has('security'));
+		assert.equal(conceptsIn('slow, slow, slow').get('performance'), 3);
+	});
+
+	it('every entry of the English lists is heard where it is said', () => {
+		for (const [name, entries] of Object.entries({ ...englishConcepts, ...tradeConcepts })) {
+			const unheard = entries.split('|').filter((entry) => !hears(conceptsIn(entry.replace('*', 'x')), name));
+			assert.deepEqual(unheard, [], name);
+		}
 	});
 
 	it('[T21] the same question is understood in many languages', () => {
@@ -115,6 +133,32 @@ describe('a recognition', () => {
 		);
 	});
 
+	it('reads the weights of a feature from its place among the known hashes', () => {
+		const own = Float64Array.from({ length: 10 }, (_, kind) => kind - 5);
+		const other = own.map((weight) => -2 * weight);
+		const read = readModel(
+			pack(
+				new Map([
+					[0, other],
+					[31, own],
+					[32, other],
+					[(1 << 20) - 1, own],
+				]),
+			),
+		);
+		assert.deepEqual([...read.before.slice(0, 3)], [0, 2, 3]);
+		assert.equal(read.before.at(-1), 3);
+		assert.deepEqual([read.known[0], read.known[1], read.known.at(-1)], [0x80000001, 1, 0x80000000]);
+		assert.equal(read.scales.length, 4);
+		for (const [row, weights] of [other, own, other, own].entries()) {
+			for (const [kind, weight] of weights.entries()) {
+				const half = (read.scales[row] ?? 0) / 2;
+				const near = (read.weights[row * 10 + kind] ?? 0) * (read.scales[row] ?? 0);
+				assert.ok(Math.abs(near - weight) <= half, `${row} ${kind}: ${near} for ${weight}`);
+			}
+		}
+	});
+
 	it('puts equal scores in the order of the capabilities', () => {
 		const { needs } = classify('anything', {}, readModel(''));
 		assert.deepEqual(
@@ -155,6 +199,9 @@ describe('a prompt taken apart', () => {
 		assert.ok(readPrompt('これは安全ですか？').marks.includes('ends with question'));
 	});
 });
+
+/** An entry that begins with a negation says it of the words after it. */
+const hears = (found: ReadonlyMap<string, number>, name: string) => found.has(name) || found.has(`not ${name}`);
 
 const anyText = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 300 }),
