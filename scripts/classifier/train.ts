@@ -80,7 +80,9 @@ if (process.argv.includes('--report')) {
 	const validated = crossValidated(own, dev);
 	console.log(table('dev, cross-validated with our own examples', validated));
 	console.log(curve(validated));
-	console.log(table('our own examples, cross-validated', crossValidated(dev, own)));
+	const ownValidated = crossValidated(dev, own);
+	console.log(table('our own examples, cross-validated', ownValidated));
+	console.log(curve(ownValidated));
 }
 const packed = pack(learnt([...own, ...dev]));
 const target = resolve(import.meta.dirname, '../../src/core/classifyModel.ts');

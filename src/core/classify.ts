@@ -40,8 +40,8 @@ export interface Model {
 /** Where the needs end: less likely kinds of work say nothing about a provider. */
 const leastScore = 0.1;
 
-/** Chosen from the curve in docs/CLASSIFIER.md: above it 19 of 20 are right, below it four of ten are wrong. */
-const sureScore = 0.4;
+/** Chosen from the curves in docs/CLASSIFIER.md: above it 19 of 20 are right, below it four of ten are wrong. */
+const sureScore = 0.45;
 
 const hashes = 1 << 20;
 
