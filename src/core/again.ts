@@ -1,4 +1,4 @@
-import { coolings, refusal, standingsOf } from './eligible.ts';
+import { coolings, refusal, standingsOf, untried } from './eligible.ts';
 import { consequences } from './failure.ts';
 import { retryWaitMs } from './patience.ts';
 import type { Profile, Provider } from './provider.ts';
@@ -13,23 +13,37 @@ export interface Again {
 	readonly until: number;
 }
 
-function lastAsked({ settings, tried }: Situation): Pick<Again, 'provider' | 'profile'> | null {
-	const last = tried.at(-1);
-	const provider = settings.providers.find(({ id }) => id === last?.provider);
-	const profile = provider?.profiles.find(({ name }) => name === last?.profile);
-	return provider === undefined || profile === undefined ? null : { provider, profile };
+function lastAsked(situation: Situation): Pick<Again, 'provider' | 'profile'> | null {
+	const last = situation.tried.at(-1);
+	const provider = situation.settings.providers.find(({ id }) => id === last?.provider);
+	if (provider === undefined) {
+		return null;
+	}
+	const profile = untried(provider, { ...situation, tried: [] }).find(({ name }) => name === last?.profile);
+	return profile === undefined ? null : { provider, profile };
 }
 
 /** The provider whose limit for the length of an answer did not suit it: once more, at once, without the limit. */
 export function withoutLimitOf(situation: Situation): Again | null {
 	const asked = lastAsked(situation);
 	const last = situation.tried.at(-1);
-	if (asked === null || last?.failure !== 'output-limit' || !last.limited) {
+	if (asked === null || last?.failure !== 'output-limit' || !last.limited || wasWithoutLimit(situation)) {
 		return null;
 	}
 	const open =
 		gateOf(asked.provider, situation) === null && coolings(asked.provider, asked.profile, situation).length === 0;
 	return open ? { ...asked, because: 'without-limit', until: situation.now } : null;
+}
+
+/** Whether the last provider had its attempt without the limit before: a retry since then had the limit again. */
+function wasWithoutLimit({ tried }: Situation): boolean {
+	const last = tried.at(-1);
+	return tried
+		.slice(0, -1)
+		.some(
+			({ provider, profile, failure }) =>
+				provider === last?.provider && profile === last.profile && failure === 'output-limit',
+		);
 }
 
 /**

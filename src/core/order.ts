@@ -70,10 +70,18 @@ export function firstChoice(situation: Situation): string | null {
 	return inOrder(able(standingsOf(situation), situation), { ...situation, tried: [] })[0]?.provider.id ?? null;
 }
 
-/** Everybody who could have been asked at the beginning of the route. */
-export function able(standings: readonly Standing[], { settings }: Situation): readonly Standing[] {
+/**
+ * Everybody who could have been asked at the beginning of the route: so also whoever was asked and excluded since then,
+ * because the user would not wait for it.
+ */
+export function able(standings: readonly Standing[], { settings, tried }: Situation): readonly Standing[] {
 	const passing = takesTurns(settings.strategy) ? passingTurns : passingAll;
-	return standings.filter(({ refusal }) => refusal === null || passing.includes(refusal.reason));
+	return standings.filter(
+		({ provider: { id }, refusal }) =>
+			refusal === null ||
+			passing.includes(refusal.reason) ||
+			(refusal.reason === 'excluded' && tried.some(({ provider }) => provider === id)),
+	);
 }
 
 const passingTurns: readonly PassedOverReason[] = ['tried', 'probing'];
