@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Decision } from '../core/decision.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
+import { effectiveReach } from '../core/reach.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, passedOverText } from './views.ts';
 
@@ -38,10 +39,14 @@ function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly I
 			? [run(`$(diff) ${vscode.l10n.t('Show the Answer That Waits')}`, 'switchyard.showAnswer')]
 			: []),
 	];
+	const reach = effectiveReach(source.decision, source.providers);
 	const auto: Item = {
 		label: `$(arrow-swap) ${vscode.l10n.t('Auto')}`,
 		description: source.pinned === null ? vscode.l10n.t('current') : '',
-		detail: vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
+		detail: [
+			vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
+			...(reach === null ? [] : [vscode.l10n.t('your code can go as far as: {0}', reach)]),
+		].join(' · '),
 		choice: { type: 'auto' },
 	};
 	const providers = source.providers.map((provider): Item => {
