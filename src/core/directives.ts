@@ -18,11 +18,12 @@ export interface Directives {
 	readonly effort: 'deep-thinking' | 'fast-thinking' | null;
 }
 
-/** Quoted code is the user's subject, whatever it looks like. */
-const quoted = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
-
-/** A sign and a name that stand alone, with the comma or full stop after it. */
-const directive = /(^|\s)(-@|@|#|!)([A-Za-z0-9][\w./-]*?)[,;:.!?]?(?=\s|$)/g;
+/**
+ * Quoted code, which is the user's subject, whatever it looks like; or a sign and a name that stand alone, with the
+ * comma or full stop after them.
+ */
+const quotedOrDirective =
+	/```[\s\S]*?(?:```|$)|`[^`\n]*`|(?<=^|\s)(-@|@|#|!)([A-Za-z0-9][\w./-]*?)[,;:.!?]?(?:[^\S\n]+|(?=\n|$))/g;
 
 /**
  * Reads `@codex`, `@llm`, `@agent`, `-@codex`, `#testing`, `!deep` and `!fast`. A name that means nothing here stays in
@@ -59,15 +60,9 @@ export function parseDirectives(prompt: string, nameable: Nameable): Directives 
 		return true;
 	};
 	const text = prompt
-		.split(quoted)
-		.map((part, place) =>
-			place % 2 === 1
-				? part
-				: part.replace(directive, (whole: string, _before: string, sign: string, name: string) =>
-						take(sign, name) ? '' : whole,
-					),
+		.replace(quotedOrDirective, (whole: string, sign: string | undefined, name: string | undefined) =>
+			sign !== undefined && name !== undefined && take(sign, name) ? '' : whole,
 		)
-		.join('')
 		.trim();
 	return {
 		text,

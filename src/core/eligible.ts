@@ -47,10 +47,15 @@ function setOf(accounts: readonly string[]): ReadonlySet<string> {
 	return set;
 }
 
-/** The first profile that has its key, was not tried and is not cooling. */
+/** The first profile that has its key, was not tried and is not cooling; one that another route probes comes last. */
 export function openProfile(provider: Provider, situation: Situation): Profile | null {
-	const { health, now } = situation;
-	return untried(provider, situation).find((profile) => coolingOf(health, provider, profile, now) === null) ?? null;
+	const { request, health, now } = situation;
+	const open = untried(provider, situation).filter((profile) => coolingOf(health, provider, profile, now) === null);
+	const free = open.find((profile) => {
+		const keys = keysOf(provider)[provider.profiles.indexOf(profile)];
+		return keys !== undefined && !isProbed(keys.blames, provider, request.id, health);
+	});
+	return free ?? open[0] ?? null;
 }
 
 /** The profiles that have their key and were not tried, in order. */

@@ -100,7 +100,7 @@ function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost 
 		attempts: before.attempts + 1,
 		successes: before.successes + Number(end.ok),
 		failures: before.failures + Number(!end.ok && !byUser),
-		...(cost === null ? {} : { cost: (before.cost ?? 0) + cost }),
+		...(isAmount(cost) ? { cost: (before.cost ?? 0) + cost } : {}),
 	};
 	if (!end.ok) {
 		const { kind } = end.failure;
@@ -115,8 +115,8 @@ function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost 
 		...(firstOutputMs === null
 			? {}
 			: { firstOutputMs: [...(before.firstOutputMs ?? []), firstOutputMs].slice(-samplesKept) }),
-		...(inputTokens === null ? {} : { inputTokens: (before.inputTokens ?? 0) + inputTokens }),
-		...(outputTokens === null ? {} : { outputTokens: (before.outputTokens ?? 0) + outputTokens }),
+		...(isAmount(inputTokens) ? { inputTokens: (before.inputTokens ?? 0) + inputTokens } : {}),
+		...(isAmount(outputTokens) ? { outputTokens: (before.outputTokens ?? 0) + outputTokens } : {}),
 	};
 }
 
@@ -189,7 +189,12 @@ function isRefusal(kind: FailureKind): boolean {
 
 /** A time that can be counted with; a server can say anything. */
 function waitOf(ms: number | null): number | null {
-	return ms !== null && Number.isFinite(ms) && ms >= 0 ? ms : null;
+	return isAmount(ms) ? ms : null;
+}
+
+/** A number that can be added up. */
+function isAmount(value: number | null): value is number {
+	return value !== null && Number.isFinite(value) && value >= 0;
 }
 
 function withReadiness(health: Health, event: Extract<RouterEvent, { type: 'readiness' }>): Health {

@@ -85,6 +85,18 @@ describe('decide: consent to dearer billing', () => {
 		assert.equal(after({}, { tried: [], health }).type, 'ask');
 	});
 
+	it('[U23] nor is one that was asked and that the user then would not wait for', () => {
+		const request = facts({ excluded: ['free'] });
+		assert.equal(after({ onFailure: 'retry' }, { request }).type, 'ask');
+	});
+
+	it('[U23] [G3] the last way out is no way round the question', () => {
+		const cooldown = { until: start + 1000, reason: 'overloaded', stated: false, strikes: 1, at: start } as const;
+		const health = { ...healthy, cooldowns: { 'endpoint https://metered.example': cooldown } };
+		const request = facts({ excluded: ['free'] });
+		assert.equal(after({}, { request, health }).type, 'ask');
+	});
+
 	it('[U23] picking a provider is consent', () => {
 		const request = facts({ pinned: 'metered' });
 		const decision = after({ consent: 'never-cross' }, { tried: [], request });

@@ -93,7 +93,7 @@ describe('record: [R6] chance and keys', () => {
 		assert.equal(lastsUntil(stated, a), start + 700);
 	});
 
-	it('after three refusals in a row a key is set aside until it changes, however long ago they were', () => {
+	it('[R16] after three refusals in a row a key is set aside until it changes, however long ago they were', () => {
 		let health = healthy;
 		for (const hours of [0, 5]) {
 			health = record(health, attemptEnd(a, failed('unauthorized')), start + hours * 3_600_000);
@@ -183,7 +183,7 @@ describe('record: what a success means', () => {
 		assert.equal(lastsUntil(health, a), start + 40_000);
 	});
 
-	it('[R4] counts once the answer is complete, not when its first output arrives', () => {
+	it('[R4] [G10] counts once the answer is complete, not when its first output arrives', () => {
 		const cooling = record(healthy, attemptEnd(a, failed('overloaded')), start);
 		for (const event of beforeTheEnd) {
 			assert.equal(record(cooling, event, start + 1), cooling);

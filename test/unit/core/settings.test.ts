@@ -167,10 +167,18 @@ describe('settings: the last good value', () => {
 		assert.deepEqual(good.providers, before.providers);
 	});
 
-	it('[T31] a provider that is removed is gone', () => {
+	it('[T31] [T32] a provider that is removed is gone', () => {
 		const before = parse({ providers: [one, two] }).good;
 		assert.deepEqual(ids(parse({ providers: [two] }, {}, before).settings), ['b']);
 		assert.deepEqual(ids(parse({}, {}, before).settings), []);
+	});
+
+	it('[T32] what is right again replaces all that was kept meanwhile', () => {
+		const first = parse({ providers: [one, two], 'routing.maxAttempts': 2 });
+		const wrong = parse({ providers: [{ id: 'b' }], 'routing.maxAttempts': 0 }, {}, first.good);
+		assert.deepEqual(wrong.settings, first.settings);
+		const right = parse({ providers: [two] }, {}, wrong.good);
+		assert.deepEqual(right, parse({ providers: [two] }));
 	});
 
 	it('[T31] two providers with one id are an error at the second', () => {

@@ -30,7 +30,7 @@ describe('route', () => {
 		assert.equal(outcome.answered && outcome.text, 'hello');
 	});
 
-	it('[T10] [A5] the outcome lists every attempt with its cause, in order, and who was passed over', async () => {
+	it('[T9] [T10] [A5] the outcome lists every attempt with its cause, in order, and who was passed over', async () => {
 		const off = llm('off', { enabled: false });
 		stage = new Stage([
 			[off, says('no')],
@@ -55,6 +55,19 @@ describe('route', () => {
 				{ provider: 'b', reason: 'tried', failure: 'unreachable' },
 			],
 		});
+	});
+
+	it('[G12] [R15] causes are kept as values: the very failures, with all that is known of them', async () => {
+		const causes: readonly Failure[] = [
+			{ kind: 'overloaded', message: 'busy', retryAfterMs: 7000, evidence: { status: 503 }, said: 'come back later' },
+			{ kind: 'timeout', phase: 'idle', message: 'silent', evidence: { ms: 5 } },
+		];
+		stage = new Stage(causes.map((cause, place) => [llm(`p${place}`), fails(cause)] as const));
+		const outcome = await stage.route();
+		assert.deepEqual(
+			outcome.attempts.map(({ failure }) => failure),
+			causes,
+		);
 	});
 
 	it('[A3] [G5] the outcome tells how long the winner and the whole took, and how many were asked', async () => {

@@ -72,6 +72,16 @@ describe('the dialect of Claude Code', () => {
 		assert.equal(parts.map((part) => (part.type === 'text' ? part.text : '')).join(''), answer.text);
 	});
 
+	it('[U12] tells a tool of a server, which can do anything anywhere, from its own', () => {
+		const uses = (name: string) => ({ type: 'tool_use', name, input: {} });
+		const content = [uses('mcp__github__create_issue'), uses('Read'), uses('my_mcp__tool'), uses('Bash'), uses('Edit')];
+		const { parts } = replayEvents(claude, [init, { type: 'assistant', message: { content } }]);
+		assert.deepEqual(
+			parts.flatMap((part) => (part.type === 'tool' ? [part.tool] : [])),
+			['outside', 'other', 'other', 'command', 'edit'],
+		);
+	});
+
 	it('is over at its first retry, without waiting for the others (U16)', () => {
 		assert.equal(replayRecording(claude, 'rate429').read, 2);
 	});

@@ -53,6 +53,23 @@ describe('the dialect of Codex', () => {
 		);
 	});
 
+	it('[U12] tells a tool of a server, which can do anything anywhere, from its own', () => {
+		const items = [
+			{ type: 'mcp_tool_call', server: 'github', tool: 'create_issue' },
+			{ type: 'web_search', query: 'x' },
+			{ type: 'command_execution', command: 'ls' },
+			{ type: 'file_change', changes: [{ path: '/a' }] },
+		];
+		const { parts } = replayEvents(
+			codex,
+			items.map((item) => ({ type: 'item.started', item })),
+		);
+		assert.deepEqual(
+			parts.flatMap((part) => (part.type === 'tool' ? [part.tool] : [])),
+			['outside', 'other', 'command', 'edit'],
+		);
+	});
+
 	it('is over at its first reconnect, without waiting for the others (U16)', () => {
 		assert.equal(replayRecording(codex, 'auth401').read, 3);
 	});
