@@ -7,6 +7,6 @@ export interface Measured {
 	/** The same as a number, to tell how the time grows with it. */
 	readonly count: number;
 	/** Makes what one run needs; not measured. */
-	prepare(): void;
-	run(): void;
+	readonly prepare: () => void;
+	readonly run: () => void;
 }
