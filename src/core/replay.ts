@@ -3,6 +3,7 @@ import type { Decision } from './decision.ts';
 import type { RouterEvent, StampedEvent } from './events.ts';
 import type { Health } from './health.ts';
 import { record } from './record.ts';
+import { begun, nextPhase, type Phase, resumedBy } from './routePhase.ts';
 import { advanced, begunBy, type RouteState, situationOf } from './routeState.ts';
 import type { Situation } from './situation.ts';
 
@@ -111,27 +112,33 @@ export interface ReplayReport {
 	readonly skipped: number;
 	/** The decisions that were compared. */
 	readonly decisions: number;
-	/** The decisions that came out differently, and the events that can't follow what comes before them. */
+	/** How many decisions came out differently, and how many events can't have followed those before them. */
 	readonly differing: number;
 	/** The first of them. */
 	readonly first: Difference | null;
 }
 
-export interface Difference {
+export type Difference = {
 	readonly route: string;
 	/** Its place in the log, counted from 1. */
 	readonly event: number;
 	/** Milliseconds since the epoch. */
 	readonly at: number;
-	readonly recorded: Decision;
-	readonly decided: Decision;
-	/** The values that differ, as paths from the decision: `passedOver[1].reason`. */
-	readonly paths: readonly string[];
-}
+} & (
+	| {
+			readonly what: 'decision';
+			readonly recorded: Decision;
+			readonly decided: Decision;
+			/** The values that differ, as paths from the decision: `passedOver[1].reason`. */
+			readonly paths: readonly string[];
+	  }
+	/** An event is missing, or one is too many. */
+	| { readonly what: 'order'; readonly type: RouterEvent['type']; readonly after: Phase['name'] }
+);
 
 /** Decides everything once more that was decided in a log, and compares. */
 export function replay(log: RouteLog): ReplayReport {
-	const begun = new Set<string>();
+	const phases = new Map<string, Phase>();
 	const skipped = new Set<string>();
 	const differences: Difference[] = [];
 	let decisions = 0;
@@ -140,27 +147,30 @@ export function replay(log: RouteLog): ReplayReport {
 		if (route === null) {
 			continue;
 		}
-		if (event.type === 'request-start') {
-			begun.add(route);
-			continue;
-		}
-		if (state === null) {
+		const phase = phases.get(route) ?? null;
+		if (event.type !== 'request-start' && phase === null) {
 			skipped.add(route);
 			continue;
 		}
+		const named = { route, event: place, at: event.at };
+		const next = phase === null ? begun : nextPhase(phase, event);
+		if (phase !== null && next === null) {
+			differences.push({ ...named, what: 'order', type: event.type, after: phase.name });
+		}
+		phases.set(route, next ?? resumedBy(event, phase ?? begun));
 		const recorded = decisionIn(event);
-		if (recorded === null) {
+		if (recorded === null || state === null) {
 			continue;
 		}
 		decisions++;
 		const decided = decide(situationAt(event, recorded, state, health));
 		const paths = differing(recorded, decided);
 		if (paths.length > 0) {
-			differences.push({ route, event: place, at: event.at, recorded, decided, paths });
+			differences.push({ ...named, what: 'decision', recorded, decided, paths });
 		}
 	}
 	const [first = null] = differences;
-	return { routes: begun.size, skipped: skipped.size, decisions, differing: differences.length, first };
+	return { routes: phases.size, skipped: skipped.size, decisions, differing: differences.length, first };
 }
 
 /** Where two values differ that are plain JSON, as paths. A property that is `undefined` counts as left out. */
