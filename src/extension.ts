@@ -10,6 +10,7 @@ import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { createHealthStore, type HealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
+import { exportRouteLog } from './editor/exportLog.ts';
 import { writeLog } from './editor/log.ts';
 import { previewDecision } from './editor/preview.ts';
 import { removeKey, setKey } from './editor/keyCommands.ts';
@@ -246,6 +247,10 @@ export function activate(context: vscode.ExtensionContext): void {
 			'switchyard.showLog': () => {
 				log.channel.show(true);
 			},
+			'switchyard.exportRouteLog': async () => {
+				const { publicNames } = await import('./lazy/catalogue.ts');
+				await exportRouteLog(journal, { version: versionOf(context.extension), now: clock.now() }, publicNames);
+			},
 		}),
 	);
 	void shared.refresh();
@@ -260,6 +265,13 @@ export async function deactivate(): Promise<void> {
 	await healthStore?.dispose();
 	routes = null;
 	healthStore = null;
+}
+
+/** As package.json has it. */
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+	const manifest: unknown = packageJSON;
+	const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+	return named && typeof manifest.version === 'string' ? manifest.version : 'unknown';
 }
 
 /** Calls `make` at the first call only. */

@@ -15,5 +15,6 @@ export const commandIds = [
 	'switchyard.setKey',
 	'switchyard.removeKey',
 	'switchyard.showLog',
+	'switchyard.exportRouteLog',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
