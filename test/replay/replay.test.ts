@@ -203,6 +203,24 @@ describe('a replay that can fail', () => {
 		assert.deepEqual([...removed].sort(), [...decisive].sort());
 	});
 
+	it('finds an attempt that carries the number of another one', () => {
+		const { before, events } = keptLog('consent-yes');
+		const later = events.map((event) =>
+			event.type === 'attempt-start' || event.type === 'attempt-end' ? { ...event, attempt: event.attempt + 1 } : event,
+		);
+		const { first } = replay({ before, events: later });
+		assert.ok(first?.what === 'order');
+		assert.deepEqual([first.type, first.after], ['attempt-start', 'deciding']);
+	});
+
+	it('finds an end that counts other attempts than were made', () => {
+		const { before, events } = keptLog('consent-yes');
+		const more = events.map((event) =>
+			event.type === 'request-end' ? { ...event, attempts: event.attempts + 1 } : event,
+		);
+		assert.equal(replay({ before, events: more }).first?.what, 'order');
+	});
+
 	it('finds an event that came twice', () => {
 		const log = keptLog('consent-yes');
 		for (const [place, event] of log.events.entries()) {

@@ -44,6 +44,7 @@ export const scenes: Readonly<Record<string, () => Promise<Stage>>> = {
 					metered('tiered', { cost: { input: 1, output: 5, above: [{ tokens: 50, input: 2, output: 9 }] } }),
 					once(overloaded),
 				],
+				[metered('wordy', { cost: { input: 0.1, output: 6 } }), says('wordy')],
 				[metered('unpriced'), says('unpriced')],
 				[llm('paid', { billing: 'subscription', reach: 'private' }), once(limited)],
 			],

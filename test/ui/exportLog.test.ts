@@ -37,8 +37,8 @@ describe('the route log in the workbench', () => {
 
 		const file = path.join(target, 'routes.jsonl');
 		await workbench.palette('Switchyard: Export Route Log');
+		await page.locator('.quick-input-widget:visible .quick-input-title', { hasText: 'Export Route Log' }).waitFor();
 		await workbench.screenshot('export-dialog');
-		await workbench.quickPick.input.waitFor();
 		await workbench.quickPick.answer(file);
 		const told = notifications.filter({ hasText: 'The route log was exported' });
 		await told.waitFor();
