@@ -46,6 +46,7 @@ describe('the commands of the manifest', () => {
 		'switchyard.selectProvider': 'Select Provider…',
 		'switchyard.nextProvider': 'Try Next Provider',
 		'switchyard.cancel': 'Cancel Route',
+		'switchyard.exportRouteLog': 'Export Route Log…',
 	};
 	for (const [id, title] of Object.entries(titles)) {
 		it(`call ${id} “${title}”`, () => {
