@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { PublicNames } from '../../../src/core/anonymousNames.ts';
 import type { RouterEvent } from '../../../src/core/events.ts';
@@ -107,6 +108,38 @@ describe('an exported route log', () => {
 		assert.match(text, /"path":"switchyard.providers\[1\]","message":"unknown property"/);
 		assert.match(text, /"message":"no provider has the id \\"…\\" at all"/);
 		assert.match(text, /"id":"my-gateway"/);
+	});
+
+	it('renames of a provider all that is not known to be harmless', () => {
+		/** A property that is added has to be given here to compile: may a stranger read it? */
+		const treated: Readonly<Record<keyof Provider, 'kept' | 'renamed'>> = {
+			id: 'kept',
+			kind: 'kept',
+			model: 'renamed',
+			baseUrl: 'renamed',
+			endpoint: 'renamed',
+			api: 'kept',
+			agent: 'renamed',
+			profiles: 'renamed',
+			capabilities: 'kept',
+			reach: 'kept',
+			billing: 'kept',
+			contextTokens: 'kept',
+			maxOutputTokens: 'kept',
+			cost: 'kept',
+			latency: 'kept',
+			keywords: 'renamed',
+			weight: 'kept',
+			exempt: 'kept',
+			enabled: 'kept',
+		};
+		const own = llm('own', { agent: '/opt/own agent', profiles: [keyed('work')], keywords: ['invoice'] });
+		const [found] = providersIn(exported(logOf(begun([own]))));
+		const seen = Object.entries(own).map(([name, value]): [string, string] => [
+			name,
+			isDeepStrictEqual(value, found?.[name as keyof Provider]) ? 'kept' : 'renamed',
+		]);
+		assert.deepEqual(Object.fromEntries(seen), treated);
 	});
 
 	it('keeps what everybody knows: public hosts and models, servers on this machine, and the profile “default”', () => {
