@@ -49,7 +49,8 @@ export function createNames(known: PublicNames): Names {
 	};
 	const profile = (name: string) => (name === 'default' ? name : profiles.of(name));
 	const model = (at: string, name: string) => {
-		const shown = isAddress(at) && !isPublic(at) ? known.knowsModel(name) : !isOwnModel(name);
+		// As `blameKey` calls it where no model is set.
+		const shown = name === 'default' || (isAddress(at) && !isPublic(at) ? known.knowsModel(name) : !isOwnModel(name));
 		return shown && !/^model-\d+$/.test(name) ? name : models.of(name);
 	};
 	const account = (each: string) => {

@@ -6,7 +6,7 @@ import type { RouterEvent } from '../../../src/core/events.ts';
 import { exportLog } from '../../../src/core/exportedLog.ts';
 import { healthy } from '../../../src/core/health.ts';
 import { parseLog } from '../../../src/core/parsedLog.ts';
-import type { Provider } from '../../../src/core/provider.ts';
+import { blameKey, blames, type Provider } from '../../../src/core/provider.ts';
 import { replay, type RouteLog } from '../../../src/core/replay.ts';
 import { lookUp, publicNames } from '../../../src/lazy/catalogue.ts';
 import { routingOf } from '../../../src/core/settings.ts';
@@ -185,17 +185,22 @@ describe('an exported route log', () => {
 		);
 	});
 
-	it('an agent whose name has spaces keeps its cooldowns', () => {
-		const spaced = llm('a', { kind: 'acp', agent: 'my own agent', baseUrl: null, model: 'm x' });
-		const cooldown = { until: start + 1000, reason: 'overloaded', stated: true, strikes: 1, at: start } as const;
-		const log = {
-			before: { ...healthy, cooldowns: { 'model acp:my own agent m x': cooldown } },
-			events: logOf(begun([spaced])).events,
-		};
-		const result = parsed(exported(log));
-		const [provider] = providersIn(exported(log));
-		assert.deepEqual(Object.keys(result.before.cooldowns), [`model ${provider?.endpoint} m x`]);
-	});
+	const ambiguous: Readonly<Record<string, Partial<Provider>>> = {
+		'an agent whose name has spaces': { kind: 'acp', agent: 'my own agent', baseUrl: null, model: 'm x' },
+		'a server that is asked for whatever model it takes': { baseUrl: 'https://llm.corp.internal', model: null },
+	};
+	for (const [what, different] of Object.entries(ambiguous)) {
+		it(`keeps the cooldowns of ${what}`, () => {
+			const provider = llm('a', different);
+			const cooldown = { until: start + 1000, reason: 'overloaded', stated: true, strikes: 1, at: start } as const;
+			const keys = (of: Provider) => blames.map((blame) => blameKey(blame, of, of.profiles[0]));
+			const cooldowns = Object.fromEntries(keys(provider).map((key) => [key, cooldown]));
+			const text = exported({ ...logOf(begun([provider])), before: { ...healthy, cooldowns } });
+			const [found] = providersIn(text);
+			assert.ok(found !== undefined);
+			assert.deepEqual(Object.keys(parsed(text).before.cooldowns), keys(found));
+		});
+	}
 });
 
 describe('a text that is no route log', () => {
