@@ -49,6 +49,7 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 			return { ...event, keys: event.keys?.map((key) => names.blameKey(key)) ?? null };
 		case 'settings-problem':
 			return { ...event, path: settingIn(event.path), message: withoutQuotes(event.message) };
+		case 'statistics-learnt':
 		case 'request-wait':
 		case 'request-skip':
 		case 'request-ask':

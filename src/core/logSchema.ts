@@ -37,6 +37,17 @@ const cooldowns = recordOf(
 	object({ until: number, reason: failureKind, stated: flag, strikes: count, at: number }),
 	'cooldowns',
 );
+const statistics = recordOf(
+	object({
+		attempts: count,
+		successes: count,
+		failures: count,
+		firstOutputMs: v.optional(list(number)),
+		tookMs: v.optional(list(number)),
+	}),
+	'statistics',
+);
+const credits = recordOf(number, 'numbers');
 const notReady = object({ message: text });
 
 export const headerSchema = object({
@@ -46,18 +57,9 @@ export const headerSchema = object({
 	events: count,
 	before: object({
 		cooldowns,
-		stats: recordOf(
-			object({
-				attempts: count,
-				successes: count,
-				failures: count,
-				firstOutputMs: v.optional(list(number)),
-				tookMs: v.optional(list(number)),
-			}),
-			'statistics',
-		),
+		stats: statistics,
 		notReady: recordOf(notReady, 'reasons'),
-		credits: v.optional(recordOf(number, 'numbers')),
+		credits: v.optional(credits),
 		probes: v.optional(recordOf(text, 'routes')),
 	}),
 });
@@ -187,6 +189,7 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 	readiness: object({ provider: text, notReady: v.nullable(notReady) }),
 	'keys-changed': object({ account: text }),
 	'cooldowns-learnt': object({ cooldowns }),
+	'statistics-learnt': object({ stats: statistics, credits }),
 	'cooldowns-reset': object({ keys: v.nullable(list(text)) }),
 	'settings-problem': object({}),
 };
