@@ -34,6 +34,8 @@ describe('the route log in the workbench', () => {
 		await workbench.palette('Switchyard: Ask');
 		await workbench.quickPick.answer(instruction);
 		await status.filter({ hasText: /^\s*gamma · alpha: limit, back \d\d:\d\d · beta: unreachable/ }).waitFor();
+		// The answer takes the focus when it opens, and would close the palette.
+		await page.locator('.tab.active', { hasText: 'Answer' }).waitFor();
 
 		const file = path.join(target, 'routes.jsonl');
 		await workbench.palette('Switchyard: Export Route Log');
