@@ -40,6 +40,8 @@ describe('the route log in the workbench', () => {
 		const file = path.join(target, 'routes.jsonl');
 		await workbench.palette('Switchyard: Export Route Log');
 		await page.locator('.quick-input-widget:visible .quick-input-title', { hasText: 'Export Route Log' }).waitFor();
+		// The dialog fills in its proposal late, over whatever was typed before.
+		await eventually(async () => (await workbench.quickPick.input.inputValue()).endsWith('.jsonl'), true);
 		await workbench.screenshot('export-dialog');
 		await workbench.quickPick.answer(file);
 		const told = notifications.filter({ hasText: 'The route log was exported' });
