@@ -127,7 +127,7 @@ const request: fc.Arbitrary<RequestFacts> = fc
 			firstOutputMs: rarely<number>(100, 3000),
 		}),
 		isolation: mostly<RequestFacts['isolation']>('available', 'no-folder', 'no-git'),
-		deadline: mostly(start + 60_000, start),
+		deadline: mostly(start + 60_000, start, start + 1500, start + 3000, start + 5000),
 		pinned: mostly<string | null>(null, ...ids),
 		preferred: fc.oneof(
 			{ weight: 4, arbitrary: fc.constant([]) },
