@@ -49,7 +49,7 @@ describe('words for people', () => {
 		});
 	}
 
-	it('tell of a cooldown by the failure behind it, and until when', () => {
+	it('[R19] tell of a cooldown by the failure behind it, and until when', () => {
 		const passed = { provider: 'codex', reason: 'cooling', failure: 'rate-limited', until: away } as const;
 		assert.equal(passedOverText(passed, clockFace), 'codex: limit, back 14:32');
 	});
