@@ -284,7 +284,8 @@ const attemptStarts: fc.Arbitrary<RouterEvent> = fc
 		{
 			begun: provider,
 			route: fc.constantFrom('route-1', 'route-2', '__proto__'),
-			spilledFrom: anything,
+			// An id of a provider, whatever the user calls it.
+			spilledFrom: fc.constantFrom(...ids, '__proto__'),
 			turn: fc.dictionary(fc.constantFrom(...ids), fc.integer({ min: 1, max: 1000 }), plain),
 		},
 		{ requiredKeys: ['begun', 'route'] },
