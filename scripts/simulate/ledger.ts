@@ -1,4 +1,5 @@
 import type { Asked } from './asked.ts';
+import type { Lane } from './lanes.ts';
 import type { Outcome } from './world.ts';
 
 /** What became of the requests of a trace under one policy. Each ends once: whatever else is said about it is an error. */
@@ -7,6 +8,8 @@ export interface Ledger {
 	readonly firstOutputMs: Float64Array;
 	/** By the request's number: what all of its attempts cost, in US dollars. */
 	readonly cost: Float64Array;
+	/** By the request's number: the place of the lane that answered; -1: none. */
+	readonly by: Int16Array;
 	/** Attempts that failed. */
 	readonly wasted: () => number;
 	/** By the kind of the failure. */
@@ -16,13 +19,14 @@ export interface Ledger {
 	readonly ended: () => number;
 	sent(asked: Asked, outcome: Outcome): void;
 	/** The attempt that began then answered. */
-	answered(asked: Asked, outcome: Outcome, startedAt: number): void;
+	answered(asked: Asked, lane: Lane, outcome: Outcome, startedAt: number): void;
 	unanswered(asked: Asked): void;
 }
 
 export function createLedger(count: number): Ledger {
 	const firstOutputMs = new Float64Array(count).fill(Number.NaN);
 	const cost = new Float64Array(count);
+	const by = new Int16Array(count).fill(-1);
 	const isOver = new Uint8Array(count);
 	const wastedFor = new Map<string, number>();
 	let wasted = 0;
@@ -38,6 +42,7 @@ export function createLedger(count: number): Ledger {
 	return {
 		firstOutputMs,
 		cost,
+		by,
 		wasted: () => wasted,
 		wastedFor,
 		attempts: () => attempts,
@@ -51,8 +56,9 @@ export function createLedger(count: number): Ledger {
 				wastedFor.set(kind, (wastedFor.get(kind) ?? 0) + 1);
 			}
 		},
-		answered(asked, outcome, startedAt) {
+		answered(asked, lane, outcome, startedAt) {
 			end(asked);
+			by[asked.number] = lane.place;
 			firstOutputMs[asked.number] = startedAt + (outcome.firstOutputMs ?? outcome.tookMs) - asked.at;
 		},
 		unanswered: end,

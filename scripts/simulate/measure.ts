@@ -26,6 +26,8 @@ export interface Against {
 	readonly regretMs: number;
 	/** How much dearer, in US dollars for each thousand requests. */
 	readonly regretSpend: number;
+	/** The share of the requests for which somebody answered who comes later in the order of the settings. */
+	readonly later: number;
 }
 
 /** The measures of a policy over some traces, all requests taken together. */
@@ -56,6 +58,7 @@ function compare(traces: readonly TraceResult[], name: string, other: string): A
 	let mine = 0;
 	let theirs = 0;
 	let dearer = 0;
+	let later = 0;
 	for (const trace of traces) {
 		const one = ledgerOf(trace, name);
 		const two = ledgerOf(trace, other);
@@ -63,13 +66,19 @@ function compare(traces: readonly TraceResult[], name: string, other: string): A
 			const otherMs = two.firstOutputMs[number] ?? Number.NaN;
 			if (!Number.isNaN(ms) && !Number.isNaN(otherMs)) {
 				both++;
+				later += Number((one.by[number] ?? 0) > (two.by[number] ?? 0));
 				mine += ms;
 				theirs += otherMs;
 				dearer += (one.cost[number] ?? 0) - (two.cost[number] ?? 0);
 			}
 		}
 	}
-	return { times: mine / theirs, regretMs: (mine - theirs) / both, regretSpend: (dearer * 1000) / both };
+	return {
+		times: mine / theirs,
+		regretMs: (mine - theirs) / both,
+		regretSpend: (dearer * 1000) / both,
+		later: later / both,
+	};
 }
 
 function ledgerOf({ results, trace }: TraceResult, name: string) {

@@ -79,7 +79,7 @@ function oracle(name: string, about: string, prefer: Preference): Policy {
 				const outcome = world.send(plan.lane, asked, now, plan.made);
 				ledger.sent(asked, outcome);
 				timeline.at(now + outcome.tookMs, () => {
-					ledger.answered(asked, outcome, now);
+					ledger.answered(asked, plan.lane, outcome, now);
 				});
 			};
 			return route;

@@ -128,7 +128,7 @@ function routeOf({ stage, timeline, world, ledger }: Run, settings: Settings, me
 			}
 			const end = { answered: true, provider: provider.id, degraded: attempt > 1 } as const;
 			memory.append({ type: 'request-end', route, end, attempts, tookMs: timeline.now() - asked.at });
-			ledger.answered(asked, outcome, startedAt);
+			ledger.answered(asked, lane, outcome, startedAt);
 		});
 	};
 	step();

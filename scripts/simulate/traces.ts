@@ -154,6 +154,18 @@ export const traces: readonly Trace[] = [
 		load: alone,
 	},
 	{
+		name: 'slow by turns',
+		about: 'each API is six times slower for an hour or so a day, now this one, now that',
+		providers: [sonnet, gpt, deepseek, local],
+		limits: [],
+		faults: ['sonnet.example', 'gpt.example', 'deepseek.example'].map((host) => ({
+			host,
+			fault: { kind: 'slow', factor: 6 } as const,
+			rhythm: { meanGapMs: day, medianMs: hour, sigma: 0.8 },
+		})),
+		load: alone,
+	},
+	{
 		name: 'flaky',
 		about: 'of each API one answer in twenty fails by chance: an error, a broken connection, nothing of use',
 		providers: [changed(sonnet, {}, { flaky: onFlakyDay }), changed(gpt, {}, { flaky: onFlakyDay }), local],

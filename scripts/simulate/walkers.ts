@@ -98,7 +98,7 @@ function walking(name: string, sort: Policy['sort'], about: string, create: (run
 				ledger.sent(asked, outcome);
 				timeline.at(now + outcome.tookMs, () => {
 					if (outcome.failure === null) {
-						ledger.answered(asked, outcome, now);
+						ledger.answered(asked, lane, outcome, now);
 						return;
 					}
 					walker.failed(lane, outcome, timeline.now());
