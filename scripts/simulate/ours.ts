@@ -1,16 +1,17 @@
 import { decide } from '../../src/core/decide.ts';
-import type { Situation, Tried } from '../../src/core/eligible.ts';
-import type { RouterEvent } from '../../src/core/events.ts';
-import { statedWaitMs } from '../../src/core/failure.ts';
-import { type Health, healthy, mergeCooldowns, withoutStale } from '../../src/core/health.ts';
+import type { Attempt, Decision } from '../../src/core/decision.ts';
+import type { AttemptEnd, RouterEvent } from '../../src/core/events.ts';
+import { consequences, statedWaitMs } from '../../src/core/failure.ts';
+import { type Health, healthy } from '../../src/core/health.ts';
 import { jitterOf } from '../../src/core/patience.ts';
 import { kinds } from '../../src/core/provider.ts';
 import type { RequestFacts } from '../../src/core/request.ts';
 import { record } from '../../src/core/record.ts';
-import type { OnFailure, Settings } from '../../src/core/settings.ts';
+import { advanced, begunBy, situationOf } from '../../src/core/routeState.ts';
+import { type OnFailure, routingOf, type Settings } from '../../src/core/settings.ts';
 import type { Strategy } from '../../src/core/strategy.ts';
 import type { Asked } from './asked.ts';
-import type { Lane, Stage } from './lanes.ts';
+import type { Lane } from './lanes.ts';
 import type { Policy, Run } from './policy.ts';
 import type { Outcome } from './world.ts';
 
@@ -56,9 +57,8 @@ function createMemory({ stage, timeline }: Run): (window: number) => Memory {
 		isSharing[window] = false;
 		for (let other = 0; other < count; other++) {
 			if (other !== window) {
-				const now = timeline.now();
-				const merged = mergeCooldowns(known(other).cooldowns, known(window).cooldowns, now);
-				healths[other] = { ...known(other), cooldowns: withoutStale(merged, now) };
+				const { cooldowns } = known(window);
+				healths[other] = record(known(other), { type: 'cooldowns-learnt', cooldowns }, timeline.now());
 			}
 		}
 	};
@@ -79,55 +79,67 @@ function createMemory({ stage, timeline }: Run): (window: number) => Memory {
 }
 
 function routeOf({ stage, timeline, world, ledger }: Run, settings: Settings, memory: Memory, asked: Asked): void {
-	const facts = factsOf(asked, settings);
-	const route = facts.id;
-	const tried: Tried[] = [];
+	const { accounts } = stage;
+	const request = factsOf(asked, settings);
+	const route = request.id;
+	const start = { type: 'request-start', route, request, settings: routingOf(settings), kinds, accounts } as const;
+	let state = begunBy(start);
 	let attempts = 0;
-	memory.append({ type: 'request-start', route, request: facts, ...startOf(settings) });
+	const tell = (event: RouterEvent) => {
+		memory.append(event);
+		state = advanced(state, event, timeline.now());
+	};
+	tell(start);
 	const step = () => {
 		const now = timeline.now();
-		const decision = decide(situationOf(facts, settings, stage, memory.health(), tried, now));
+		const decision = decide(situationOf(state, { health: memory.health(), now, cancelled: false }));
 		switch (decision.type) {
 			case 'stop': {
 				const end = { answered: false, because: decision.because, passedOver: decision.passedOver } as const;
-				memory.append({ type: 'request-end', route, end, attempts, tookMs: now - asked.at });
+				tell({ type: 'request-end', route, end, attempts, tookMs: now - asked.at });
 				ledger.unanswered(asked);
 				return;
 			}
-			case 'wait':
-				memory.append({ type: 'request-wait', route, provider: decision.provider, until: decision.until });
-				timeline.at(decision.until, step);
+			case 'wait': {
+				const { provider, until, passedOver } = decision;
+				tell({ type: 'request-wait', route, provider, until, passedOver });
+				timeline.at(until, step);
 				return;
+			}
 			case 'ask':
 				throw new Error('the simulation allows every billing, so there is nothing to ask');
 			case 'attempt':
-				send(now, laneOf(world.lanes, decision.provider, decision.profile), decision);
+				send(decision, laneOf(world.lanes, decision.provider, decision.profile));
 		}
 	};
-	const send = (startedAt: number, lane: Lane, decision: Extract<ReturnType<typeof decide>, { type: 'attempt' }>) => {
+	const send = (decision: Attempt & Pick<Decision, 'passedOver'>, lane: Lane) => {
+		const startedAt = timeline.now();
 		const { provider, profile } = lane;
-		const attempt = ++attempts;
-		const made = tried.filter((each) => each.provider === provider.id && each.profile === profile.name).length;
-		memory.append({ ...decision, type: 'attempt-start', route, attempt, provider, profile });
+		const made = state.tried.filter((each) => each.provider === provider.id && each.profile === profile.name).length;
+		const last = state.tried.at(-1)?.provider ?? provider.id;
+		const spilled = last === provider.id ? {} : { spilledFrom: last };
+		attempts++;
+		const named = { route, attempt: attempts, provider, profile };
+		tell({ ...decision, type: 'attempt-start', ...named, ...spilled });
 		const outcome = world.send(lane, asked, startedAt, made);
+		const { firstOutputMs, tookMs, failure } = outcome;
 		ledger.sent(asked, outcome);
-		const { firstOutputMs } = outcome;
 		if (firstOutputMs !== null) {
 			timeline.at(startedAt + firstOutputMs, () => {
-				memory.append({ type: 'first-output', route, attempt, afterMs: firstOutputMs });
+				tell({ type: 'first-output', route, attempt: named.attempt, afterMs: firstOutputMs });
 			});
 		}
-		timeline.at(startedAt + outcome.tookMs, () => {
-			memory.append(endOf(facts, lane, attempt, outcome));
-			if (outcome.failure !== null) {
-				const at = timeline.now();
-				const { kind } = outcome.failure;
-				tried.push({ provider: provider.id, profile: profile.name, kind: provider.kind, failure: kind, at });
+		timeline.at(startedAt + tookMs, () => {
+			const cost = failure === null || consequences[failure.kind].charged ? decision.estimatedCost : 0;
+			const jitter = failure === null ? {} : { jitter: jitterOf(request, named.attempt) };
+			const end = endOf(lane, outcome);
+			tell({ type: 'attempt-end', ...named, end, tookMs, firstOutputMs, cost, ...jitter });
+			if (failure !== null) {
 				step();
 				return;
 			}
-			const end = { answered: true, provider: provider.id, degraded: attempt > 1 } as const;
-			memory.append({ type: 'request-end', route, end, attempts, tookMs: timeline.now() - asked.at });
+			const whole = { answered: true, provider: provider.id, degraded: attempts > 1 } as const;
+			tell({ type: 'request-end', route, end: whole, attempts, tookMs: timeline.now() - asked.at });
 			ledger.answered(asked, lane, outcome, startedAt);
 		});
 	};
@@ -136,54 +148,38 @@ function routeOf({ stage, timeline, world, ledger }: Run, settings: Settings, me
 
 /** The facts of a request for code that everybody may answer. The only place that makes them. */
 function factsOf({ number, inputTokens, outputTokens, deadline, seed }: Asked, settings: Settings): RequestFacts {
+	const needs = [{ capability: 'code-generation', score: 1 }] as const;
 	return {
 		id: `route-${number}`,
 		command: 'generate',
 		task: 'code',
-		needs: [{ capability: 'code-generation', score: 1 }],
+		needs,
+		recognised: { from: ['command'], sure: true, candidates: needs },
 		reach: settings.reach,
 		billing: 'metered',
 		promptCharacters: inputTokens * 4,
 		contextTokens: inputTokens + outputTokens,
+		answerTokens: outputTokens,
+		limits: { cost: null, firstOutputMs: null },
 		isolation: 'available',
 		deadline,
 		pinned: null,
+		preferred: [],
+		kind: 'any',
+		keywords: [],
 		excluded: [],
 		continues: null,
 		seed,
 	};
 }
 
-/** The only place that makes a situation. */
-function situationOf(
-	request: RequestFacts,
-	settings: Settings,
-	{ accounts }: Stage,
-	health: Health,
-	tried: readonly Tried[],
-	now: number,
-): Situation {
-	return { request, settings, health, tried: [...tried], consents: [], cancelled: false, kinds, accounts, now };
-}
-
-function startOf({ strategy, onFailure, maxAttempts }: Settings) {
-	return { strategy, onFailure, maxAttempts };
-}
-
-function endOf(
-	facts: RequestFacts,
-	{ provider, profile }: Lane,
-	attempt: number,
-	{ failure, tookMs, firstOutputMs, inputTokens, outputTokens, cost }: Outcome,
-): Extract<RouterEvent, { type: 'attempt-end' }> {
-	const named = { type: 'attempt-end', route: facts.id, attempt, provider, profile, tookMs, firstOutputMs } as const;
+function endOf({ provider }: Lane, { failure, inputTokens, outputTokens, cost }: Outcome): AttemptEnd {
 	if (failure === null) {
-		const usage = { inputTokens, outputTokens, cost };
-		return { ...named, end: { ok: true, model: provider.model, usage, changedFiles: null } };
+		return { ok: true, model: provider.model, usage: { inputTokens, outputTokens, cost }, changedFiles: null };
 	}
-	const { kind, message } = failure;
-	const end = { ok: false, failure: { kind, message, retryAfterMs: statedWaitMs(failure) } } as const;
-	return { ...named, end, jitter: jitterOf(facts, attempt) };
+	const { kind, message, ambiguous } = failure;
+	const retryAfterMs = statedWaitMs(failure);
+	return { ok: false, failure: { kind, message, retryAfterMs, ...(ambiguous === undefined ? {} : { ambiguous }) } };
 }
 
 function laneOf(lanes: readonly Lane[], provider: string, profile: string): Lane {

@@ -224,7 +224,9 @@ function late(
 ): Outcome {
 	const left = asked.deadline - at;
 	const total = afterMs >= left;
-	const failure: Failure = { kind: 'timeout', phase: total ? 'total' : phase, message: 'silent' };
+	const failure: Failure = total
+		? { kind: 'timeout', phase: 'total', message: 'late', ambiguous: true }
+		: { kind: 'timeout', phase, message: 'silent' };
 	const tookMs = Math.min(afterMs, left);
 	return {
 		...failed(failure, tookMs, obstacle),
