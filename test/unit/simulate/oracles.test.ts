@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { measure } from '../../../scripts/simulate/measure.ts';
 import { cheapestOracle, orderedOracle, quickestOracle, soonestOracle } from '../../../scripts/simulate/oracles.ts';
+import { retrying } from '../../../scripts/simulate/ours.ts';
+import { sonnet } from '../../../scripts/simulate/providerModels.ts';
 import { policies, simulate, type TraceResult } from '../../../scripts/simulate/simulate.ts';
 import { traces } from '../../../scripts/simulate/traces.ts';
+import { trace } from '../../support/simulation.ts';
 
 const oracles = [soonestOracle, quickestOracle, orderedOracle, cheapestOracle];
 const others = policies.filter(({ name }) => oracles.every((oracle) => oracle.name !== name));
@@ -44,6 +47,17 @@ describe('an oracle', () => {
 				assert.ok(Number.isNaN(own.meanMs) || own.against[cheapestOracle.name]!.regretSpend >= -1e-9, where);
 			}
 		}
+	});
+
+	it('has the better luck of all the tries that a retry would have', () => {
+		const providers = [{ ...sonnet, flaky: { share: 0.5, as: ['unknown'] as const } }];
+		const [alone, retried] = simulate(trace({ providers }), { requests: 1000, seed: 1 }, [
+			soonestOracle,
+			retrying,
+		]).results;
+		const answered = (times: Float64Array) => times.map((ms) => Number(!Number.isNaN(ms)));
+		assert.deepEqual(answered(alone!.ledger.firstOutputMs), answered(retried!.ledger.firstOutputMs));
+		assert.ok(retried!.ledger.wasted() > 500);
 	});
 
 	it('answers whatever a steady provider could', () => {

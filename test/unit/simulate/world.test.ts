@@ -155,6 +155,24 @@ describe('a limit of the simulation', () => {
 		world.send(lane, asked(), start + 1000, 0);
 		assert.equal(world.foresee(lane, asked(), start + 60_000, 0).failure, null);
 	});
+
+	it('counts an answer that is of no use, and not what never arrived', () => {
+		const kindAfter = (as: 'bad-output' | 'unreachable') => {
+			const providers = [{ ...local, flaky: { share: 1, as: [as] } }];
+			const { world, lane } = worldOf({ providers, limits: [limit] });
+			world.send(lane, asked(), start, 0);
+			return world.send(lane, asked(), start, 0).failure?.kind;
+		};
+		assert.equal(kindAfter('bad-output'), 'rate-limited');
+		assert.equal(kindAfter('unreachable'), 'unreachable');
+	});
+
+	it('counts tokens where it is a limit of tokens', () => {
+		const rule = { type: 'bucket', holds: 3000, perMinute: 3000 } as const;
+		const { world, lane } = worldOf({ providers: [even(local)], limits: [{ ...limit, rule, counts: 'tokens' }] });
+		const kinds = [1, 2, 3].map(() => world.send(lane, asked(), start, 0).failure?.kind);
+		assert.deepEqual(kinds, [undefined, undefined, 'rate-limited']);
+	});
 });
 
 describe('a steady provider', () => {
