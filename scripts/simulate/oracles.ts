@@ -48,7 +48,7 @@ export const quickestOracle = oracle(
 	(plans, now) =>
 		best(
 			plans.filter(({ at }) => at === now),
-			({ lane, at, firstAt }) => [lane.model.firstOutputMs * slowness(lane, at), firstAt],
+			({ lane, at }) => [lane.model.firstOutputMs * slowness(lane, at), lane.place],
 		),
 );
 

@@ -12,7 +12,7 @@ const alone = { perHour: 60 };
 /** The same, and now and then a script or an agent asks for much at once. */
 const bursting = { perHour: 60, bursts: { meanGapMs: hour, median: 40, withinMs: minute } };
 
-/** What is reported of public services: down for about an hour at the median, now and then for most of a day. */
+/** Down for about an hour at the median, now and then for most of a day; more often than in life, so that a trace holds many. */
 const longOutage = { meanGapMs: 2 * day, medianMs: hour, sigma: 1.2 };
 
 /**
