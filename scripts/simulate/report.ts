@@ -20,11 +20,18 @@ const headers = [
 /** One table for all traces together, then one for each. Markdown. */
 export function report(traces: readonly TraceResult[]): string {
 	const parts = traces.map((trace) =>
-		[`### ${trace.trace.name}`, '', `${upper(trace.trace.about)}.`, '', table([trace])].join('\n'),
+		[`### ${trace.trace.name}`, '', `${upper(trace.trace.about)}. ${sizeOf([trace])}`, '', table([trace])].join('\n'),
 	);
 	return traces.length === 1
 		? parts.join('\n')
-		: ['### All traces', '', table(traces), '', parts.join('\n\n')].join('\n');
+		: ['### All traces', '', sizeOf(traces), '', table(traces), '', parts.join('\n\n')].join('\n');
+}
+
+/** How many requests there are, and for how many of them nobody can have an excuse. */
+function sizeOf(traces: readonly TraceResult[]): string {
+	const all = traces.reduce((sum, { asked }) => sum + asked.length, 0);
+	const steady = traces.reduce((sum, trace) => sum + trace.steady.filter((each) => each === 1).length, 0);
+	return `Of ${grouped(all)} requests ${grouped(steady)} could have been answered at any time until the deadline.`;
 }
 
 function table(traces: readonly TraceResult[]): string {
@@ -52,6 +59,10 @@ function rowOf(traces: readonly TraceResult[], name: string): readonly string[] 
 		seconds(soonest?.regretMs),
 		number(cheapest?.regretSpend, 2),
 	];
+}
+
+function grouped(count: number): string {
+	return count.toLocaleString('en-US');
 }
 
 function percent(share: number): string {
