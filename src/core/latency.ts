@@ -4,6 +4,9 @@ import type { Provider } from './provider.ts';
 /** So many answers have to be measured before the measure outranks what is configured. */
 const samplesNeeded = 3;
 
+/** So many of the latest count: a provider that became slow, or quick again, is soon known as such. */
+const latestCounted = 9;
+
 /** Statistics never change: the median is found once for each, since every decision may ask for all of them. */
 const medians = new WeakMap<Statistics, number>();
 
@@ -13,8 +16,9 @@ export function latencyOf(
 	{ stats }: Pick<Health, 'stats'>,
 ): number | null {
 	const measured = Object.hasOwn(stats, id) ? stats[id] : undefined;
-	const samples = measured?.firstOutputMs ?? [];
-	if (measured === undefined || samples.length < samplesNeeded) {
+	const samples = (measured?.firstOutputMs ?? []).slice(-latestCounted);
+	// Who failed at some of its first attempts is judged by the others.
+	if (measured === undefined || samples.length === 0 || measured.attempts < samplesNeeded) {
 		return latency;
 	}
 	const before = medians.get(measured);

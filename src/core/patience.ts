@@ -21,7 +21,7 @@ export function retryWaitMs(request: Pick<RequestFacts, 'seed'>, attempt: number
 }
 
 /** From 0 to 1, 1 excluded: two numbers mixed until none of their bits shows (the finisher of MurmurHash3). */
-function chanceOf(seed: number, attempt: number): number {
+export function chanceOf(seed: number, attempt: number): number {
 	let bits = (Math.trunc(seed) ^ Math.imul(attempt, 0x9e3779b1)) >>> 0;
 	bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
 	bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

@@ -19,10 +19,12 @@ const shortestMs = 5000;
 /** After so many refusals in a row only a new key can help. */
 const mostRefusals = 3;
 /**
- * A cooldown is at least so many times as long as what the failed attempt took, within the kind's ceiling: who is silent
- * for a minute each time must not be asked again after ten seconds. Simulated: docs/SIMULATION.md.
+ * A cooldown is at least so many times as long as what the failed attempt took: who is silent for a minute each time must
+ * not be asked again after ten seconds. Simulated: docs/SIMULATION.md.
  */
 const timesTheAttempt = 5;
+/** Failures in a row make it at most so many times as long as the attempt, where that is longer than the kind's ceiling. */
+const mostTimes = 30;
 /** So many of the latest times are remembered of each provider. */
 const samplesKept = 20;
 
@@ -168,7 +170,8 @@ function cooled(
 	if (failure.kind === 'unauthorized' && strikes >= mostRefusals) {
 		return { until: forGood, reason: failure.kind, stated: false, strikes, at };
 	}
-	const own = Math.round(Math.max(shortestMs, Math.min(longestMs, base * 2 ** (strikes - 1) * jitter)));
+	const ceiling = Math.max(longestMs, tookMs * mostTimes);
+	const own = Math.round(Math.max(shortestMs, Math.min(ceiling, base * 2 ** (strikes - 1) * jitter)));
 	const stated = waitOf(failure.retryAfterMs);
 	const until = now + (stated ?? own);
 	const better = stated !== null && before?.stated === false && before.reason === failure.kind;

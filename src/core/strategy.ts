@@ -1,5 +1,6 @@
 import { type Health, healthy } from './health.ts';
 import { isUntested, latencyOf } from './latency.ts';
+import { chanceOf } from './patience.ts';
 import { isAgent, type Provider } from './provider.ts';
 import { billings, reaches, type Need, type RequestFacts } from './request.ts';
 
@@ -16,6 +17,12 @@ export type Strategy = (typeof strategies)[number];
 
 /** What a capability counts that a provider did not declare: half, because nothing is known for or against it. */
 const undeclaredFit = 0.5;
+
+/**
+ * The share of requests for which `latency-optimized` asks somebody else first: who is not asked is not measured, and a
+ * provider that was slow once would stay behind for ever (docs/SIMULATION.md).
+ */
+const exploredShare = 0.02;
 
 /** A typical request has three tokens of prompt for each one of its answer. */
 const promptPart = 0.75;
@@ -80,7 +87,26 @@ export function ranked<T extends { readonly provider: Provider }>(
 		const second = strategy === 'cost-optimized' ? priceOf(provider) : 0;
 		return { who, rule: ruleOf(provider, facts, fit), place, second };
 	});
-	return placed.sort(byPlace).map(({ who }) => who);
+	const order = placed.sort(byPlace);
+	return (strategy === 'latency-optimized' ? explored(order, facts) : order).map(({ who }) => who);
+}
+
+/**
+ * Now and then anybody who is as good by rule comes first; never who is paid for otherwise, since the first choice says
+ * what the route may cost. The same request gives the same order.
+ */
+function explored<T extends { readonly provider: Provider }>(
+	order: readonly Placed<T>[],
+	{ seed }: Pick<RequestFacts, 'seed'>,
+): readonly Placed<T>[] {
+	const [first] = order;
+	if (first === undefined || chanceOf(seed, 1) >= exploredShare) {
+		return order;
+	}
+	const { rule, who } = first;
+	const equals = order.filter((each) => each.rule === rule && each.who.provider.billing === who.provider.billing);
+	const chosen = equals[Math.floor(chanceOf(seed, 2) * equals.length)];
+	return chosen === undefined ? order : [chosen, ...order.filter((each) => each !== chosen)];
 }
 
 /** A provider's place by each strategy, the smallest first. */

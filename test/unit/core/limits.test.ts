@@ -76,7 +76,7 @@ describe('decide: limits fail closed', () => {
 
 	const measured = (...firstOutputMs: readonly number[]): Health => ({
 		...healthy,
-		stats: { a: { attempts: 9, successes: 9, failures: 0, firstOutputMs } },
+		stats: { a: { attempts: firstOutputMs.length, successes: firstOutputMs.length, failures: 0, firstOutputMs } },
 	});
 
 	it('[T30] under a limit of the latency who is not known to be quick enough is not asked', () => {
@@ -85,7 +85,7 @@ describe('decide: limits fail closed', () => {
 		assert.equal(refused({ firstOutputMs: 300 }, llm('a', { latency: null })), 'nobody-left: too-slow');
 	});
 
-	it('[T30] [T26] what was measured outranks what the settings claim, once there are three samples', () => {
+	it('[T30] [T26] what was measured outranks what the settings claim, once it was asked three times', () => {
 		const claimed = llm('a', { latency: 100 });
 		assert.equal(refused({ firstOutputMs: 300 }, claimed, { health: measured(400, 500) }), 'attempt');
 		assert.equal(

@@ -167,12 +167,17 @@ describe('record: what a success means', () => {
 		assert.deepEqual(answeredAfter(500, start + 500), []);
 	});
 
-	it('[R6] cools for five times as long as the failed attempt took, up to the ceiling of its kind', () => {
+	it('[R6] cools for five times as long as the failed attempt took, again and again for up to thirty times', () => {
 		const cooledFor = (tookMs: number) => {
 			const health = record(healthy, { ...attemptEnd(a, failed('timeout')), tookMs }, start);
 			return Object.values(health.cooldowns).map(({ until }) => until - start);
 		};
-		assert.deepEqual([2000, 2001, 60_000, 70_000].flatMap(cooledFor), [10_000, 10_005, 300_000, 300_000]);
+		assert.deepEqual([2000, 2001, 60_000, 70_000].flatMap(cooledFor), [10_000, 10_005, 300_000, 350_000]);
+		const silent = { ...attemptEnd(a, failed('timeout')), tookMs: 60_000 };
+		const after = (times: number) =>
+			Array.from({ length: times }).reduce<Health>((health) => record(health, silent, start), healthy);
+		const lasts = (health: Health) => Object.values(health.cooldowns).map(({ until }) => until - start);
+		assert.deepEqual([1, 2, 3, 4, 9].map(after).flatMap(lasts), [300_000, 600_000, 1_200_000, 1_800_000, 1_800_000]);
 	});
 
 	it('[R4] clears the strikes, so that the next failure counts as the first', () => {

@@ -151,10 +151,40 @@ describe('how quick a provider is', () => {
 	});
 	const slow = llm('x', { latency: 800 });
 
-	it('[T26] is the median of what was measured once there are three samples', () => {
-		assert.equal(latencyOf(slow, measured(100, 90)), 800);
-		assert.equal(latencyOf(slow, measured(1000, 90, 100)), 100);
-		assert.equal(latencyOf(slow, measured(1000, 90, 100, 200)), 150);
+	it('[T26] is the median of what was measured once it was asked three times', () => {
+		const asked = (attempts: number, ...firstOutputMs: readonly number[]) => ({
+			...healthy,
+			stats: { x: { attempts, successes: firstOutputMs.length, failures: 0, firstOutputMs } },
+		});
+		assert.equal(latencyOf(slow, asked(2, 100, 90)), 800);
+		assert.equal(latencyOf(slow, asked(3, 1000, 90, 100)), 100);
+		assert.equal(latencyOf(slow, asked(4, 1000, 90, 100, 200)), 150);
+		assert.equal(latencyOf(slow, asked(3, 90)), 90);
+	});
+
+	it('[T26] goes by the latest nine answers, so that who became slow is soon known as such', () => {
+		const samples = [...Array.from({ length: 11 }, () => 100), ...Array.from({ length: 5 }, () => 900)];
+		assert.equal(latencyOf(slow, measured(...samples)), 900);
+		assert.equal(latencyOf(slow, measured(...samples.slice(0, -1))), 100);
+	});
+
+	it('[T26] one request in fifty asks somebody else first, of the same billing, and the same one each time', () => {
+		const stats = Object.fromEntries(
+			['quick', 'other', 'dear'].map((id, place) => [
+				id,
+				{ attempts: 9, successes: 9, failures: 0, firstOutputMs: [100 + place, 100 + place, 100 + place] },
+			]),
+		);
+		const given = [llm('quick'), llm('other'), llm('dear', { billing: 'metered' })];
+		const firsts = Array.from({ length: 5000 }, (_, seed) => {
+			const order = () => orderOf(given, facts({ seed }), 'latency-optimized', { ...healthy, stats });
+			assert.deepEqual(order(), order());
+			assert.equal(new Set(order()).size, 3);
+			return order()[0]?.id;
+		});
+		const counted = (id: string) => firsts.filter((each) => each === id).length;
+		assert.equal(counted('dear'), 0);
+		assert.ok(counted('other') > 25 && counted('other') < 75, `${counted('other')} of 5000`);
 	});
 
 	it('[T26] is what is configured, or unknown, without them', () => {
