@@ -4,24 +4,27 @@ import * as vscode from 'vscode';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import type { Decision } from './core/decision.ts';
 import type { Kind, Provider } from './core/provider.ts';
-import { askingCommands, registerCommands, trusted } from './editor/commands.ts';
+import { askingCommands, type Recognise, registerCommands, trusted } from './editor/commands.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { createHealthStore, type HealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
 import { exportRouteLog } from './editor/exportLog.ts';
+import type { RequestParts } from './editor/newRequest.ts';
 import { writeLog } from './editor/log.ts';
-import { previewDecision } from './editor/preview.ts';
+import { previewDecision, type Standing } from './editor/preview.ts';
 import { removeKey, setKey } from './editor/keyCommands.ts';
 import { addFound, offerProviders } from './editor/addProviders.ts';
 import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
+import { resetCooldowns } from './editor/resetCooldowns.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { type RouteStory, told } from './editor/stories.ts';
 import { pickChoice } from './editor/switcher.ts';
 import { tellUnanswered } from './editor/unanswered.ts';
+import { createWhy } from './editor/why.ts';
 import type { Adapter } from './providers/provider.ts';
 import { createJournal } from './router/journal.ts';
 import type { Workspace } from './workspace/transaction.ts';
@@ -101,8 +104,14 @@ export function activate(context: vscode.ExtensionContext): void {
 		changedAt = clock.now();
 		void refreshAccounts();
 	};
-	const preview = (): Decision =>
-		previewDecision({ settings: settings.current(), health: journal.health(), kinds, accounts, now: clock.now() });
+	const standing = (): Standing => ({
+		settings: settings.current(),
+		health: journal.health(),
+		kinds,
+		accounts,
+		now: clock.now(),
+	});
+	const preview = (): Decision => previewDecision(standing());
 	const checkAgents = (providers: readonly Provider[]) =>
 		providers.length === 0 || !vscode.workspace.isTrusted
 			? Promise.resolve()
@@ -128,12 +137,18 @@ export function activate(context: vscode.ExtensionContext): void {
 		},
 		timeOfDay,
 	);
-	const own: Routes = createRoutes({
+	const requests: RequestParts = {
 		clock,
+		settings: () => settings.current(),
+		pinned: () => pinned,
+		newId: () => randomUUID().slice(0, 8),
+		newSeed: () => randomInt(2 ** 31),
+	};
+	const own: Routes = createRoutes({
+		...requests,
 		journal,
 		documents,
 		clockFace: timeOfDay,
-		settings: () => settings.current(),
 		router: (folder) => ({
 			kinds,
 			adapter,
@@ -142,7 +157,6 @@ export function activate(context: vscode.ExtensionContext): void {
 			readKey: (provider, profile) => keys.read(provider, profile),
 			accounts: () => keys.accounts(settings.current().providers),
 		}),
-		pinned: () => pinned,
 		story: (route) => stories.find((story) => story.route === route) ?? null,
 		async beforeRoute() {
 			// What could not work before may have been installed or logged in since.
@@ -152,8 +166,6 @@ export function activate(context: vscode.ExtensionContext): void {
 				checkAgents(notReadyOf(settings.current().providers, journal)),
 			]);
 		},
-		newId: () => randomUUID().slice(0, 8),
-		newSeed: () => randomInt(2 ** 31),
 		onUnanswered(outcome, again) {
 			if (outcome.because === 'no-provider-configured') {
 				void discoverAgents().then((found) => offerProviders(found));
@@ -182,8 +194,21 @@ export function activate(context: vscode.ExtensionContext): void {
 		return discover(await adapter('agent-cli'), findLocalServers, process.env);
 	};
 
+	const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
+	const why = createWhy({
+		...requests,
+		journal,
+		documents,
+		clockFace: timeOfDay,
+		stories: () => stories,
+		standing,
+		refresh: () => Promise.all([catalogue(), shared.refresh(), refreshAccounts()]),
+		recognise,
+	});
+
 	context.subscriptions.push(
 		log,
+		why,
 		settings,
 		documents,
 		status,
@@ -204,7 +229,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			...askingCommands(
 				own,
 				async (folder) => (await agents()).workspace.paths(folder),
-				async (text, evidence) => (await recogniser())(text, evidence),
+				recognise,
 				() => settings.current(),
 			),
 			'switchyard.nextProvider': () => own.current()?.next(),
@@ -213,14 +238,13 @@ export function activate(context: vscode.ExtensionContext): void {
 			'switchyard.discardAnswer': () => own.current()?.discard(),
 			'switchyard.showAnswer': () => own.current()?.reveal(),
 			'switchyard.selectProvider': async () => {
-				const { providers } = settings.current();
 				const source = () => ({
-					providers,
-					decision: preview(),
+					standing: standing(),
 					pinned,
 					story: latest(),
 					waiting: own.current()?.state === 'waiting',
 				});
+				const { providers } = settings.current();
 				const checked = Promise.all([shared.refresh(), refreshAccounts(), checkAgents(providers)]);
 				const choice = await pickChoice(source, checked, timeOfDay);
 				if (choice?.type === 'command') {
@@ -244,6 +268,9 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 			'switchyard.setKey': () => setKey(settings.current().providers, keys, journal),
 			'switchyard.removeKey': () => removeKey(settings.current().providers, keys, journal),
+			'switchyard.explainRoute': (...given) => why.show(given),
+			'switchyard.resetCooldowns': () =>
+				resetCooldowns({ ...requests, journal, clockFace: timeOfDay, refresh: () => shared.refresh() }),
 			'switchyard.showLog': () => {
 				log.channel.show(true);
 			},

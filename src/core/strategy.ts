@@ -135,14 +135,15 @@ function ruleOf({ kind }: Provider, { task }: RequestFacts, fit: number): number
 }
 
 /** US dollars per million tokens of a typical request; where only use is paid for, an unknown price counts as the highest. */
-function priceOf({ cost, billing }: Provider): number {
+export function priceOf({ cost, billing }: Pick<Provider, 'cost' | 'billing'>): number {
 	if (cost === null) {
 		return billing === 'metered' ? Number.POSITIVE_INFINITY : 0;
 	}
 	return cost.input * promptPart + cost.output * (1 - promptPart);
 }
 
-function creditOf(provider: Provider, strategy: Strategy, { credits }: Health): number {
+/** What a provider has saved up for a turn, this turn's share included. */
+export function creditOf(provider: Provider, strategy: Strategy, { credits }: Health): number {
 	const saved = credits !== undefined && Object.hasOwn(credits, provider.id) ? (credits[provider.id] ?? 0) : 0;
 	return saved + shareOf(provider, strategy);
 }

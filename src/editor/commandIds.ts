@@ -14,6 +14,8 @@ export const commandIds = [
 	'switchyard.detectProviders',
 	'switchyard.setKey',
 	'switchyard.removeKey',
+	'switchyard.explainRoute',
+	'switchyard.resetCooldowns',
 	'switchyard.showLog',
 	'switchyard.exportRouteLog',
 ] as const;

@@ -34,6 +34,7 @@ export function createStatusBar(source: StatusBarSource, clockFace: ClockFace): 
 				'switchyard.nextProvider',
 				'switchyard.cancel',
 				'switchyard.selectProvider',
+				'switchyard.explainRoute',
 				'switchyard.showLog',
 			],
 		};

@@ -2,6 +2,7 @@ import type { StopReason } from '../core/decision.ts';
 import type { PassedOver } from '../core/situation.ts';
 import type { LoggedFailure, StampedEvent } from '../core/events.ts';
 import { coolingOf, forGood, type Health } from '../core/health.ts';
+import { blameKey, blames } from '../core/provider.ts';
 
 /** One attempt as the views tell it. */
 export interface AttemptStory {
@@ -17,6 +18,8 @@ export interface AttemptStory {
 	readonly failure: LoggedFailure | null;
 	/** With a failure: until when this provider is left alone, milliseconds since the epoch. */
 	readonly backAt: number | null;
+	/** With `backAt`: the keys of the cooldowns that keep it away, none else. */
+	readonly cools: readonly string[];
 	/** The user did not want its answer. */
 	readonly sentBack: boolean;
 	/** Tool calls so far: edits and commands of an agent. */
@@ -42,7 +45,9 @@ const kept = 50;
 /** The stories after one more event, oldest first. Pure: every view is drawn from these. */
 export function told(stories: readonly RouteStory[], event: StampedEvent, health: Health): readonly RouteStory[] {
 	if (!('route' in event)) {
-		return stories;
+		return stories.some(({ attempts }) => attempts.some((attempt) => isOver(attempt, health, event.at)))
+			? stories.map((story) => withoutOver(story, health, event.at))
+			: stories;
 	}
 	if (event.type === 'request-start') {
 		const before = stories.find((story) => story.route === event.request.continues);
@@ -61,6 +66,19 @@ export function told(stories: readonly RouteStory[], event: StampedEvent, health
 	return stories.map((story) => (story.route === event.route ? after(story, event, health) : story));
 }
 
+/** Whether a time of return holds no more, since the cooldown was ended before it. */
+function isOver({ backAt, cools }: AttemptStory, { cooldowns }: Health, now: number): boolean {
+	return backAt !== null && backAt > now && cools.every((key) => (cooldowns[key]?.until ?? 0) <= now);
+}
+
+/** The story without the times of return that hold no more. */
+function withoutOver(story: RouteStory, health: Health, now: number): RouteStory {
+	const attempts = story.attempts.map((attempt) =>
+		isOver(attempt, health, now) ? { ...attempt, backAt: null, cools: [] } : attempt,
+	);
+	return { ...story, attempts };
+}
+
 type RouteEvent = Exclude<Extract<StampedEvent, { route: string }>, { type: 'request-start' }>;
 
 function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory {
@@ -75,6 +93,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				endedAt: null,
 				failure: null,
 				backAt: null,
+				cools: [],
 				sentBack: false,
 				tools: 0,
 			};
@@ -90,14 +109,17 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			return withLast(story, (last) => ({ ...last, tools: last.tools + 1 }));
 		case 'attempt-end': {
 			const { end } = event;
-			const cooling = end.ok ? null : coolingOf(health, event.provider, event.profile, event.at);
+			const { provider, profile, at } = event;
+			const cooling = end.ok ? null : coolingOf(health, provider, profile, at);
+			const away = cooling !== null && cooling.until < forGood;
 			return withLast(story, (last) => ({
 				...last,
 				endedAt: event.at,
 				failure: end.ok ? null : end.failure,
 				answeredBy: end.ok ? end.model : null,
 				cost: event.cost,
-				backAt: cooling === null || cooling.until >= forGood ? null : cooling.until,
+				backAt: away ? cooling.until : null,
+				cools: away ? blames.map((blame) => blameKey(blame, provider, profile)) : [],
 			}));
 		}
 		case 'request-end': {

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { Decision } from '../core/decision.ts';
+import { decide } from '../core/decide.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
 import { effectiveReach } from '../core/reach.ts';
+import { coolsAnything } from './coolingParts.ts';
+import { previewDecision, previewSituation, type Standing } from './preview.ts';
+import { providerDetail } from './providerDetail.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, passedOverText } from './views.ts';
 
 export interface SwitcherSource {
-	readonly providers: readonly Provider[];
-	/** How it stands now, by a decision for an ordinary request. */
-	readonly decision: Decision;
+	readonly standing: Standing;
 	readonly pinned: string | null;
 	readonly story: RouteStory | null;
 	readonly waiting: boolean;
@@ -23,6 +25,8 @@ type Item = vscode.QuickPickItem & { readonly choice?: Choice };
 
 /** The list behind the status bar: who answers, how each one stands, and what can be done now. */
 function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly Item[] {
+	const { settings, health, now: at } = source.standing;
+	const decision = previewDecision(source.standing);
 	const run = (label: string, command: string, ...given: readonly unknown[]): Item => ({
 		label,
 		choice: { type: 'command', command, given },
@@ -39,26 +43,20 @@ function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly I
 			? [run(`$(diff) ${vscode.l10n.t('Show the Answer That Waits')}`, 'switchyard.showAnswer')]
 			: []),
 	];
-	const reach = effectiveReach(source.decision, source.providers);
 	const auto: Item = {
 		label: `$(arrow-swap) ${vscode.l10n.t('Auto')}`,
 		description: source.pinned === null ? vscode.l10n.t('current') : '',
-		detail: [
-			vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
-			...(reach === null ? [] : [vscode.l10n.t('your code can go as far as: {0}', reach)]),
-		].join(' · '),
+		detail: vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
 		choice: { type: 'auto' },
 	};
-	const providers = source.providers.map((provider): Item => {
-		const state = stateOf(provider, source.decision, clockFace);
+	const providers = settings.providers.map((provider): Item => {
+		const state = stateOf(provider, decision, clockFace);
 		return {
 			label: `$(${isAgent(provider.kind) ? 'hubot' : 'symbol-misc'}) ${provider.id}`,
 			description: [provider.id === source.pinned ? vscode.l10n.t('current') : '', state]
 				.filter((part) => part !== '')
 				.join(' · '),
-			detail: [provider.model ?? provider.agent ?? '', provider.billing, provider.reach]
-				.filter((part) => part !== '')
-				.join(' · '),
+			detail: providerDetail(provider, health),
 			choice: { type: 'pin', provider: provider.id },
 		};
 	});
@@ -69,6 +67,10 @@ function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly I
 		auto,
 		...providers,
 		separator(vscode.l10n.t('More')),
+		run(`$(question) ${vscode.l10n.t('Why This Provider?')}`, 'switchyard.explainRoute', 'latest'),
+		...(coolsAnything(health.cooldowns, at)
+			? [run(`$(clear-all) ${vscode.l10n.t('Reset Cooldowns…')}`, 'switchyard.resetCooldowns')]
+			: []),
 		run(`$(search) ${vscode.l10n.t('Detect Providers…')}`, 'switchyard.detectProviders'),
 		run(`$(key) ${vscode.l10n.t('Set Key…')}`, 'switchyard.setKey'),
 		run(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', 'switchyard'),
@@ -84,11 +86,12 @@ export function pickChoice(
 ): Promise<Choice | null> {
 	const picker = vscode.window.createQuickPick<Item>();
 	picker.title = vscode.l10n.t('Switchyard: Select Provider');
-	picker.placeholder = vscode.l10n.t('Who should answer from now on?');
 	picker.matchOnDescription = true;
 	const draw = () => {
 		const [active] = picker.activeItems;
-		picker.items = switcherItems(source(), clockFace);
+		const now = source();
+		picker.placeholder = placeholderOf(now);
+		picker.items = switcherItems(now, clockFace);
 		picker.activeItems = picker.items.filter((item) => item.label === active?.label);
 	};
 	draw();
@@ -108,6 +111,21 @@ export function pickChoice(
 		});
 		picker.show();
 	});
+}
+
+/** The question, and how far code travels with those who can answer it. */
+function placeholderOf({ standing, pinned }: SwitcherSource): string {
+	const decision = decide(previewSituation(standing, { pinned }));
+	switch (effectiveReach(decision, standing.settings.providers)) {
+		case null:
+			return vscode.l10n.t('Who should answer from now on? Nobody can be asked just now.');
+		case 'sovereign':
+			return vscode.l10n.t('Who should answer from now on? Your code stays on this machine.');
+		case 'private':
+			return vscode.l10n.t('Who should answer from now on? Your code stays within your organisation.');
+		case 'standard':
+			return vscode.l10n.t('Who should answer from now on? Your code may go to any vendor.');
+	}
 }
 
 function stateOf(provider: Provider, decision: Decision, clockFace: ClockFace): string {

@@ -109,12 +109,17 @@ const passedOverWords: Readonly<Record<PassedOver['reason'], string>> = {
 
 /** One provider that was not asked, for people. */
 export function passedOverText(passed: PassedOver, clockFace: ClockFace): string {
+	return `${passed.provider}: ${whyPassedOver(passed, clockFace)}`;
+}
+
+/** Why a provider was not asked, in a few words: `limit, back 14:32`. */
+export function whyPassedOver(passed: PassedOver, clockFace: ClockFace): string {
 	const because =
 		passed.reason === 'cooling' && passed.failure !== undefined
 			? consequences[passed.failure].word
 			: passedOverWords[passed.reason];
 	const back = passed.until === undefined ? '' : `, back ${clockFace(passed.until)}`;
-	return `${passed.provider}: ${because}${back}`;
+	return `${because}${back}`;
 }
 
 export const becauseWords: Readonly<Record<AttemptReason, string>> = {
@@ -156,7 +161,7 @@ function routeTooltip(story: RouteStory, now: number, clockFace: ClockFace): str
 	const actions =
 		story.end === null
 			? '[$(arrow-circle-right) Try Next Provider](command:switchyard.nextProvider) &nbsp; [$(stop-circle) Cancel](command:switchyard.cancel)'
-			: '[$(list-selection) Select Provider…](command:switchyard.selectProvider) &nbsp; [$(output) Log](command:switchyard.showLog)';
+			: '[$(list-selection) Select Provider…](command:switchyard.selectProvider) &nbsp; [$(question) Why This Provider?](command:switchyard.explainRoute?%5B%22latest%22%5D) &nbsp; [$(output) Log](command:switchyard.showLog)';
 	return [`**Switchyard** · ${markdown(story.command)}`, lines.join('\n'), actions]
 		.filter((part) => part !== '')
 		.join('\n\n');

@@ -65,8 +65,8 @@ describe('the health store', () => {
 			turnsTo: (provider: Provider) => {
 				journal.append({ ...attemptStart(provider), turn: { a: 1, b: 1 } });
 			},
-			resets: () => {
-				journal.append({ type: 'cooldowns-reset', keys: null });
+			resets: (keys: readonly string[] | null = null) => {
+				journal.append({ type: 'cooldowns-reset', keys });
 			},
 			attempts: (provider = a) => journal.health().stats[provider.id]?.attempts ?? 0,
 			stats: () => journal.health().stats,
@@ -143,6 +143,23 @@ describe('the health store', () => {
 		await one.store.refresh();
 		assert.equal(one.cooldown(), null);
 		assert.equal(kept()[key]?.strikes, 0);
+	});
+
+	it('[R19] what is reset in one window is free in the others, whatever they still remember', async () => {
+		const [one, other] = [openWindow(), openWindow()];
+		one.fails(a, 10 * minute);
+		one.fails(b, 10 * minute);
+		await one.store.flush();
+		await other.store.refresh();
+		assert.equal(other.cooldown(a)?.until, start + 10 * minute);
+		one.resets([key]);
+		await one.store.flush();
+		await other.store.refresh();
+		assert.deepEqual([other.cooldown(a), other.cooldown(b)?.strikes], [null, 1]);
+		other.resets();
+		await other.store.dispose();
+		await one.store.refresh();
+		assert.deepEqual([one.cooldown(a), one.cooldown(b)], [null, null]);
 	});
 
 	it('writes together what is learnt within a quarter of a second, and nothing when nothing was learnt', async () => {

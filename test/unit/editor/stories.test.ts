@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RouterEvent } from '../../../src/core/events.ts';
+import { blameKey } from '../../../src/core/provider.ts';
 import type { AttemptStory } from '../../../src/editor/stories.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { llm } from '../../support/providers.ts';
@@ -50,6 +51,7 @@ describe('the story of a route', () => {
 				endedAt: null,
 				failure: null,
 				backAt: null,
+				cools: [],
 				sentBack: false,
 				tools: 0,
 			} satisfies AttemptStory,
@@ -105,6 +107,21 @@ describe('the story of a route', () => {
 		assert.equal(first.backAt, start + 62_000);
 		assert.equal(second?.provider, 'b');
 		assert.equal(second.failure, null);
+	});
+
+	it('[R19] names no time of return any more once its cooldown was reset, by this window or another one', async () => {
+		const fail = attemptEnd(a, failed('rate-limited', 60_000));
+		const keys = [blameKey('profile', a, a.profiles[0])];
+		await tell(requestStart(), attemptStart(a), fail);
+		await tell({ type: 'cooldowns-reset', keys: [blameKey('profile', b, b.profiles[0])] });
+		assert.notEqual(told.story().attempts[0]?.backAt, null);
+		await tell({ type: 'cooldowns-reset', keys });
+		assert.equal(told.story().attempts[0]?.backAt, null);
+		await tell(attemptStart(a, 2), fail);
+		const cleared = { until: 0, reason: 'rate-limited', stated: false, strikes: 0, at: start + 60_000 } as const;
+		assert.notEqual(told.story().attempts[1]?.backAt, null);
+		await tell({ type: 'cooldowns-learnt', cooldowns: Object.fromEntries(keys.map((key) => [key, cleared])) });
+		assert.equal(told.story().attempts[1]?.backAt, null);
 	});
 
 	it('knows no time of return where a failure is not to blame on anybody', async () => {

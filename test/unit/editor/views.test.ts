@@ -135,7 +135,11 @@ describe('the tooltip of the status bar', () => {
 		assert.deepEqual(linksIn(told.story()), ['command:switchyard.nextProvider', 'command:switchyard.cancel']);
 		told.append(attemptEnd(far, failed('cancelled')));
 		told.append(requestEnd({ answered: false, because: 'cancelled', passedOver: [] }));
-		assert.deepEqual(linksIn(told.story()), ['command:switchyard.selectProvider', 'command:switchyard.showLog']);
+		assert.deepEqual(linksIn(told.story()), [
+			'command:switchyard.selectProvider',
+			'command:switchyard.explainRoute?%5B%22latest%22%5D',
+			'command:switchyard.showLog',
+		]);
 	});
 
 	const hostile = '](command:evil) [x](command:evil) <b> `code` **bold** # $(zap) http://evil.example | ~~x~~';

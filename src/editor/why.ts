@@ -1,0 +1,159 @@
+import * as vscode from 'vscode';
+import { decide } from '../core/decide.ts';
+import { neededFor } from '../core/needs.ts';
+import { decisionsOf } from '../core/replay.ts';
+import type { RequestFacts } from '../core/request.ts';
+import type { Journal } from '../router/journal.ts';
+import type { Recognise } from './commands.ts';
+import { type AnswerDocuments, answerUri } from './documents.ts';
+import { instructionFor } from './instruction.ts';
+import { requestOf, type RequestParts } from './newRequest.ts';
+import { previewSituation, type Standing } from './preview.ts';
+import { evidenceOf, textQuestion } from './questions.ts';
+import type { RouteStory } from './stories.ts';
+import { type ClockFace, cause, stopWords } from './views.ts';
+import { type WhySource, whyPage } from './whyPage.ts';
+
+export interface WhyParts extends RequestParts {
+	readonly journal: Journal;
+	readonly documents: AnswerDocuments;
+	readonly clockFace: ClockFace;
+	/** Oldest first. */
+	stories(): readonly RouteStory[];
+	/** How everything stands now. */
+	standing(): Standing;
+	/** Brings up to date what a decision rests on. Never rejects. */
+	refresh(): Promise<unknown>;
+	readonly recognise: Recognise;
+}
+
+/** What is to be explained: a route of this window, an ordinary request, or a question that is asked for first. */
+type Choice = { readonly route: string } | 'ordinary' | 'question';
+
+/** The command "Why This Provider?", and the one page that it shows. */
+export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): Promise<void>; dispose(): void } {
+	const { journal, documents, clock, clockFace } = parts;
+	const uri = answerUri('why', 'page', 'Why This Provider.md');
+	/** The route on the page; `null` when it tells of none. */
+	let shown: string | null = null;
+	const draw = (source: WhySource) => {
+		documents.set(uri, whyPage(source, clockFace));
+	};
+	const open = async (source: WhySource) => {
+		draw(source);
+		const document = await vscode.workspace.openTextDocument(uri);
+		await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
+		documents.refresh(document.uri);
+	};
+	const sourceOf = (route: string): WhySource => ({
+		decisions: decisionsOf({ before: journal.before(), events: journal.events() }, route),
+		events: journal.events().filter((event) => 'route' in event && event.route === route),
+		now: clock.now(),
+	});
+	const dryRun = async (like: Partial<RequestFacts>) => {
+		shown = null;
+		await parts.refresh();
+		const situation = previewSituation(parts.standing(), like);
+		await open({
+			decisions: [{ at: situation.now, situation, decision: decide(situation) }],
+			events: null,
+			now: situation.now,
+		});
+	};
+	const showChoice = async (choice: Choice) => {
+		if (choice === 'ordinary') {
+			await dryRun({ pinned: parts.pinned() });
+		} else if (choice === 'question') {
+			const facts = await factsOfQuestion(parts);
+			if (facts !== null) {
+				await dryRun(facts);
+			}
+		} else {
+			shown = choice.route;
+			await open(sourceOf(choice.route));
+		}
+	};
+	const stop = journal.read((event) => {
+		if (shown !== null && 'route' in event && event.route === shown && event.type !== 'tool') {
+			draw(sourceOf(shown));
+		}
+	});
+	return {
+		async show(given) {
+			const told = parts.stories().filter(({ route }) => isTold(journal, route));
+			const latest = told.at(-1);
+			const choice = given.includes('latest')
+				? latest === undefined
+					? 'ordinary'
+					: { route: latest.route }
+				: await pick(told, clockFace);
+			if (choice !== null) {
+				await showChoice(choice);
+			}
+		},
+		dispose: stop,
+	};
+}
+
+/** Whether the beginning of a route is still in the journal. */
+function isTold(journal: Journal, route: string): boolean {
+	return journal.events().some((event) => event.type === 'request-start' && event.route === route);
+}
+
+/** What a question that the user types would be routed by. It is recognised as with Ask, and nothing is sent. */
+async function factsOfQuestion(parts: WhyParts): Promise<RequestFacts | null> {
+	const instruction = await instructionFor(
+		[],
+		vscode.l10n.t('Why This Provider?'),
+		vscode.l10n.t('A question, as you would ask it. It is not sent.'),
+		parts.settings(),
+	);
+	if (instruction === null) {
+		return null;
+	}
+	const editor = vscode.window.activeTextEditor;
+	const evidence = evidenceOf(editor);
+	const recognised = neededFor(await parts.recognise(instruction.text, evidence), evidence);
+	const question = await textQuestion('ask', '', instruction, editor, editor?.selection, recognised);
+	return requestOf(question, { continues: null, excluded: [] }, parts).facts;
+}
+
+async function pick(stories: readonly RouteStory[], clockFace: ClockFace): Promise<Choice | null> {
+	type Item = vscode.QuickPickItem & { readonly choice?: Choice };
+	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+	const routes = [...stories].reverse().map((story): Item => {
+		const failed = story.attempts.filter(({ failure, sentBack }) => failure !== null || sentBack);
+		return {
+			label: `$(${iconOf(story)}) ${endOf(story)}`,
+			description: `${story.command}, ${clockFace(story.startedAt)}`,
+			...(failed.length === 0 ? {} : { detail: failed.map((attempt) => cause(attempt, clockFace)).join(' · ') }),
+			choice: { route: story.route },
+		};
+	});
+	const items: readonly Item[] = [
+		...(routes.length === 0 ? [] : [separator(vscode.l10n.t('Requests')), ...routes]),
+		separator(vscode.l10n.t('Without Sending Anything')),
+		{ label: `$(beaker) ${vscode.l10n.t('An Ordinary Request Now')}`, choice: 'ordinary' },
+		{ label: `$(edit) ${vscode.l10n.t('For a Question I Type…')}`, choice: 'question' },
+	];
+	const title = vscode.l10n.t('Why This Provider?');
+	const placeHolder = vscode.l10n.t('Which decision do you want to see?');
+	return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.choice ?? null;
+}
+
+function iconOf({ end }: RouteStory): string {
+	return end === null
+		? 'loading~spin'
+		: 'answeredBy' in end
+			? 'check'
+			: end.because === 'cancelled'
+				? 'circle-slash'
+				: 'warning';
+}
+
+function endOf({ end, attempts }: RouteStory): string {
+	if (end === null) {
+		return attempts.at(-1)?.provider ?? vscode.l10n.t('Nobody yet');
+	}
+	return 'answeredBy' in end ? end.answeredBy : stopWords[end.because];
+}
