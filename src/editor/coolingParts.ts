@@ -1,6 +1,6 @@
 import { consequences } from '../core/failure.ts';
 import { type Cooldowns, forGood } from '../core/health.ts';
-import { keysOf, type Provider } from '../core/provider.ts';
+import { keysOf, type Profile, type Provider } from '../core/provider.ts';
 import type { ClockFace } from './views.ts';
 
 /** One part of a provider that is left alone, for people. */
@@ -11,6 +11,8 @@ export interface CoolingPart {
 	readonly providers: readonly string[];
 	/** `limit, back 14:32`. */
 	readonly state: string;
+	/** What it is that cools: `the model small at https://api.example.com`. */
+	readonly what: string;
 }
 
 /** What cools at `now`, the parts of the first provider first. */
@@ -20,8 +22,8 @@ export function coolingParts(
 	now: number,
 	clockFace: ClockFace,
 ): readonly CoolingPart[] {
-	const configured = providers.flatMap((provider) => keysOf(provider).flatMap(({ blames }) => blames));
-	const places = new Map([...new Set(configured)].map((key, place) => [key, place]));
+	const configured = new Map(providers.flatMap(partsOf));
+	const places = new Map([...configured.keys()].map((key, place) => [key, place]));
 	const placeOf = ({ key }: CoolingPart) => places.get(key) ?? places.size;
 	return Object.entries(cooldowns)
 		.filter(([, { until }]) => until > now)
@@ -29,13 +31,30 @@ export function coolingParts(
 			const back = until >= forGood ? '' : `, back ${clockFace(until)}`;
 			return {
 				key,
-				providers: providers
-					.filter((provider) => keysOf(provider).some(({ blames }) => blames.some((blame) => blame === key)))
-					.map(({ id }) => id),
+				providers: providers.filter((provider) => holds(provider, key)).map(({ id }) => id),
 				state: `${consequences[reason].word}${back}`,
+				what: configured.get(key) ?? key,
 			};
 		})
 		.sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+/** The keys of a provider, each with what it stands for. */
+function partsOf(provider: Provider): readonly (readonly [key: string, what: string])[] {
+	const { endpoint, model, profiles } = provider;
+	return keysOf(provider).flatMap(({ blames: [ofModel, ofProfile, ofEndpoint] }, place) => [
+		[ofModel, `the model ${model ?? 'it takes by default'} at ${endpoint}`] as const,
+		[ofProfile, `the account ${accountName(profiles[place])} at ${endpoint}`] as const,
+		[ofEndpoint, `everything at ${endpoint}`] as const,
+	]);
+}
+
+function accountName(profile: Profile | undefined): string {
+	return profile?.key.from === 'environment' ? profile.key.variable : (profile?.name ?? '');
+}
+
+function holds(provider: Provider, key: string): boolean {
+	return keysOf(provider).some(({ blames }) => blames.some((blame) => blame === key));
 }
 
 /** Whether anything cools at `now`. */

@@ -32,10 +32,10 @@ async function pickKeys(parts: readonly CoolingPart[]): Promise<readonly string[
 		return undefined;
 	}
 	const items: (vscode.QuickPickItem & { readonly keys: readonly string[] | null })[] = parts.map(
-		({ key, providers, state }) => ({
+		({ key, providers, state, what }) => ({
 			label: providers.length === 0 ? vscode.l10n.t('No longer configured') : providers.join(', '),
 			description: state,
-			detail: key,
+			detail: what,
 			keys: [key],
 		}),
 	);

@@ -192,5 +192,5 @@ function costText({ expectedCost, provider }: Explained): string {
 		? billingWords[provider.billing]
 		: expectedCost === null
 			? 'not known'
-			: `about ${money(expectedCost)}`;
+			: `about\u00a0${money(expectedCost)}`;
 }

@@ -43,7 +43,12 @@ export function percent(part: number): string {
 }
 
 export function money(amount: number | null): string {
-	return amount === null ? 'not known' : amount === 0 ? 'nothing' : dollars(amount);
+	return amount === null ? 'not known' : amount === 0 ? 'nothing' : price(amount);
+}
+
+/** As an amount, with a sign that begins no formula. */
+function price(amount: number): string {
+	return dollars(amount).replace('$', '\\$');
 }
 
 export const reachWords: Readonly<Record<Reach, string>> = {
@@ -159,7 +164,7 @@ export function measureText(measure: Measure): string {
 		case 'fit':
 			return '';
 		case 'price':
-			return `${billingWords[measure.billing]}${measure.billing === 'free' ? '' : `, ${measure.perMillion === null ? 'price not known' : `${dollars(measure.perMillion)} per million tokens`}`}`;
+			return `${billingWords[measure.billing]}${measure.billing === 'free' ? '' : `, ${measure.perMillion === null ? 'price not known' : `${price(measure.perMillion)} per million tokens`}`}`;
 		case 'latency':
 			return measure.ms === null
 				? 'not known'
@@ -199,7 +204,7 @@ export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): st
 		case 'too-dear':
 			return remedy.expected === null
 				? 'Its price is not known, and `switchyard.routing.maxCost` is set: give it a `cost`'
-				: `About ${money(remedy.expected)}${remedy.spent === 0 ? '' : ` after ${money(remedy.spent)} spent`} is beyond ${dollars(remedy.limit)}: raise \`switchyard.routing.maxCost\``;
+				: `About ${money(remedy.expected)}${remedy.spent === 0 ? '' : ` after ${money(remedy.spent)} spent`} is beyond ${price(remedy.limit)}: raise \`switchyard.routing.maxCost\``;
 		case 'too-slow':
 			return remedy.expectedMs === null
 				? 'Nobody knows how quick it is, and `switchyard.routing.maxLatencySeconds` is set: give it a `latency`'
