@@ -47,6 +47,7 @@ describe('the commands of the manifest', () => {
 		'switchyard.nextProvider': 'Try Next Provider',
 		'switchyard.cancel': 'Cancel Route',
 		'switchyard.exportRouteLog': 'Export Route Log…',
+		'switchyard.explainRoute': 'Why This Provider?',
 	};
 	for (const [id, title] of Object.entries(titles)) {
 		it(`call ${id} “${title}”`, () => {

@@ -63,7 +63,7 @@ export interface Explanation {
 /** Why a decision is as it is. `decision`: the one that was taken in this situation, if it is known. */
 export function explain(situation: Situation, decision: Decision = decide(situation)): Explanation {
 	const { settings, request, health } = situation;
-	const order = inOrder(able(standingsOf(situation), situation), situation).map(({ id }) => id);
+	const order = inOrder(able(standingsOf(situation), situation), situation).map((each) => each.provider.id);
 	const passedOver = new Map(decision.passedOver.map((passed) => [passed.provider, passed]));
 	const providers = settings.providers.map((provider, index): Explained => {
 		const passed = passedOver.get(provider.id) ?? null;

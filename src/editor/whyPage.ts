@@ -134,7 +134,7 @@ function stepSection(step: Step, clockFace: ClockFace): readonly string[] {
 		decision.type === 'attempt' && decision.estimatedCost !== 0
 			? ` Expected to cost ${decision.estimatedCost === null ? 'an amount that is not known' : `about ${money(decision.estimatedCost)}`}.`
 			: '';
-	return [`${becauseText(decision, chosen, situation.settings, clockFace)}${expected}`, providerTable(step, clockFace)];
+	return [`${becauseText(decision, chosen, situation, clockFace)}${expected}`, providerTable(step, clockFace)];
 }
 
 /** Everybody, each with the place in the order and what decided on it, or the reason for being passed over. */

@@ -2,8 +2,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Explained, Measure, Rule } from '../core/explain.ts';
 import type { Away, Remedy } from '../core/remedy.ts';
 import type { Billing, Reach } from '../core/request.ts';
-import type { RoutingSettings } from '../core/settings.ts';
-import type { OpenQuestion } from '../core/situation.ts';
+import type { OpenQuestion, Situation } from '../core/situation.ts';
 import type { Strategy } from '../core/strategy.ts';
 import { type ClockFace, dollars, markdown, sentencePart } from './views.ts';
 
@@ -79,12 +78,14 @@ export const strategyWords: Readonly<Record<Strategy, string>> = {
 export function becauseText(
 	decision: Decision,
 	chosen: Explained | undefined,
-	{ strategy }: Pick<RoutingSettings, 'strategy'>,
+	{ settings, tried }: Pick<Situation, 'settings' | 'tried'>,
 	clockFace: ClockFace,
 ): string {
 	switch (decision.type) {
 		case 'wait':
-			return `What failed may pass by itself, so ${bold(decision.provider)} is asked once more at ${clockFace(decision.until)}.`;
+			return tried.some(({ provider }) => provider === decision.provider)
+				? `What failed may pass by itself, so ${bold(decision.provider)} is asked once more at ${clockFace(decision.until)}.`
+				: `Nobody may be asked just now. ${bold(decision.provider)} named a time that is near, ${clockFace(decision.until)}, so it is waited for.`;
 		case 'ask':
 			return askedText(decision.question);
 		case 'stop':
@@ -92,7 +93,7 @@ export function becauseText(
 		case 'attempt': {
 			const profiles = chosen?.provider.profiles.length ?? 1;
 			const profile = profiles > 1 ? ` It is asked with its profile ${bold(decision.profile)}.` : '';
-			return `${attemptText(decision, chosen, strategy)}${profile}`;
+			return `${attemptText(decision, chosen, settings.strategy)}${profile}`;
 		}
 	}
 }
@@ -123,7 +124,7 @@ function attemptText(
 			return `Its keyword ${word === undefined ? '' : `“${said(word)}” `}stands in the question, so it comes before those without one.`;
 		}
 		case 'terminus':
-			return 'It is the only one left. It cools down, but for something that may have passed by now, so it is tried rather than giving up.';
+			return 'Nobody may be asked just now. This one cools down, but only by our own guess and not for long, so it is tried rather than giving up.';
 		case 'fits':
 			return `It comes first${left} ${strategyWords[strategy]}. It fits what is needed to ${percent(confidence ?? 0)}.`;
 		case 'next-in-order':

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decide } from '../../../src/core/decide.ts';
 import { explain, type Explained } from '../../../src/core/explain.ts';
 import { forGood, type Health, healthy } from '../../../src/core/health.ts';
-import { blameKey, type Provider } from '../../../src/core/provider.ts';
+import { blameKey, type Profile, type Provider } from '../../../src/core/provider.ts';
 import type { Remedy } from '../../../src/core/remedy.ts';
 import type { PassedOverReason, Situation } from '../../../src/core/situation.ts';
 import { situations } from '../../support/arbitraries.ts';
@@ -132,7 +132,43 @@ describe('the explanation of a decision', () => {
 	});
 });
 
-/** How `provider` comes to be passed over for each reason, and what is told about it. */
+describe('until when a provider is away', () => {
+	const [work, home] = [keyed('work'), keyed('home')];
+	const two = llm('two', { profiles: [work, home] });
+	const accounts = ['https://two.example#work', 'https://two.example#home'];
+	const cooling = (...parts: readonly (readonly ['model' | 'profile', Profile, number])[]): Health => ({
+		...healthy,
+		cooldowns: Object.fromEntries(
+			parts.map(([blame, profile, ms]) => [
+				blameKey(blame, two, profile),
+				{ until: start + ms, reason: 'rate-limited', stated: false, strikes: 1, at: start },
+			]),
+		),
+	});
+	const awayIn = (health: Health, before: Situation['tried'] = []) => {
+		const given = situation([two, a], { health, accounts, tried: before });
+		const remedy = explain(given).providers.find(({ provider }) => provider.id === 'two')?.remedy;
+		assert.ok(remedy?.type === 'cooling');
+		return [remedy.away?.blame, (remedy.away?.until ?? 0) - start];
+	};
+
+	it('[U20] is told by the profile that is back first', () => {
+		assert.deepEqual(awayIn(cooling(['profile', work, 900], ['profile', home, 500])), ['profile', 500]);
+		assert.deepEqual(awayIn(cooling(['profile', work, 500], ['profile', home, 900])), ['profile', 500]);
+	});
+
+	it('[U20] is told by the longest of all that keeps a profile away', () => {
+		const health = cooling(['profile', work, 300], ['profile', home, 500], ['model', work, 700]);
+		assert.deepEqual(awayIn(health), ['model', 700]);
+	});
+
+	it('[R3] leaves out a profile that was asked already', () => {
+		const health = cooling(['profile', work, 100], ['profile', home, 900]);
+		assert.deepEqual(awayIn(health, [tried(two, 'unauthorized')]), ['profile', 900]);
+	});
+});
+
+/** How `a` comes to be passed over for each reason, and what is told about it. */
 const cases: Readonly<Record<PassedOverReason, readonly (readonly [Situation, Omit<Remedy, 'type'>])[]>> = {
 	'not-picked': [[asking([a, b], { pinned: 'b' }), { picked: 'b' }]],
 	disabled: [[situation([llm('a', { enabled: false })]), {}]],

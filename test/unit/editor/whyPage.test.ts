@@ -13,7 +13,7 @@ import { situations } from '../../support/arbitraries.ts';
 import { fails, type Play, says } from '../../support/adapters.ts';
 import { keyed, llm } from '../../support/providers.ts';
 import { facts, request, start } from '../../support/requests.ts';
-import { settingsFor, situation } from '../../support/settings.ts';
+import { settingsFor, situation, tried } from '../../support/settings.ts';
 import { Stage } from '../../support/stage.ts';
 import { clockFace } from './telling.ts';
 
@@ -124,6 +124,17 @@ describe('the page about a route', () => {
 		assert.ok(
 			page.some((line) => line.includes('**dear** comes next, but it is paid by use, and the first choice is free')),
 		);
+	});
+
+	it('[R8] says of a wait whether it is for one that was asked, or for one that named a near time', async () => {
+		const wait = (tried: Situation['tried']) => {
+			const decision = { type: 'wait', provider: 'a', until: start + 60_000, passedOver: [] } as const;
+			const decisions = [{ at: start, situation: { ...situation([a]), tried }, decision }];
+			return plain(whyPage({ decisions, events: [], now: start }, clockFace));
+		};
+		assert.match(wait([tried(a)]), /What failed may pass by itself, so \*\*a\*\* is asked once more at 00:01\./);
+		assert.match(wait([]), /\*\*a\*\* named a time that is near, 00:01, so it is waited for\./);
+		assert.match(wait([]), /### 1\. A wait for a\n/);
 	});
 
 	it('[T9] says why nobody answered', async () => {
@@ -376,9 +387,11 @@ describe('the page, whatever is on it', () => {
 		}
 	});
 
+	const marks = fc.constantFrom(...'\\`*_{}[]()#+-.!|<>&$~:/@"\'^=\n\r\t\u2028a1 ');
+
 	it('keeps the words of others on one line, with no address in them', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary' }), (text) => {
+			fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: marks })), (text) => {
 				const escaped = said(text);
 				assert.doesNotMatch(escaped, /[\p{Cc}\p{Zl}\p{Zp}]/u);
 				assert.doesNotMatch(escaped.replace(/\\./gs, ''), /[\\`*_{}[\]()#+\-.!|<>&$~:/@"'^=]/);
