@@ -4,7 +4,6 @@ import { decide } from '../../../src/core/decide.ts';
 import { explain, type Explained } from '../../../src/core/explain.ts';
 import { forGood, type Health, healthy } from '../../../src/core/health.ts';
 import { blameKey, type Profile, type Provider } from '../../../src/core/provider.ts';
-import type { Remedy } from '../../../src/core/remedy.ts';
 import type { PassedOverReason, Situation } from '../../../src/core/situation.ts';
 import { situations } from '../../support/arbitraries.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
@@ -169,7 +168,7 @@ describe('until when a provider is away', () => {
 });
 
 /** How `a` comes to be passed over for each reason, and what is told about it. */
-const cases: Readonly<Record<PassedOverReason, readonly (readonly [Situation, Omit<Remedy, 'type'>])[]>> = {
+const cases: Readonly<Record<PassedOverReason, readonly (readonly [Situation, object])[]>> = {
 	'not-picked': [[asking([a, b], { pinned: 'b' }), { picked: 'b' }]],
 	disabled: [[situation([llm('a', { enabled: false })]), {}]],
 	cannot: [[situation([llm('a', { kind: 'acp' })], { kinds: ['openai'] }), { kind: 'acp' }]],
