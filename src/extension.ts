@@ -15,7 +15,7 @@ import type { RequestParts } from './editor/newRequest.ts';
 import { writeLog } from './editor/log.ts';
 import { previewDecision, type Standing } from './editor/preview.ts';
 import { removeKey, setKey } from './editor/keyCommands.ts';
-import { addFound, offerProviders } from './editor/addProviders.ts';
+import { findAndAdd, offerProviders } from './editor/addProviders.ts';
 import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
 import { resetCooldowns } from './editor/resetCooldowns.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
@@ -238,12 +238,8 @@ export function activate(context: vscode.ExtensionContext): void {
 			'switchyard.discardAnswer': () => own.current()?.discard(),
 			'switchyard.showAnswer': () => own.current()?.reveal(),
 			'switchyard.selectProvider': async () => {
-				const source = () => ({
-					standing: standing(),
-					pinned,
-					story: latest(),
-					waiting: own.current()?.state === 'waiting',
-				});
+				const waiting = () => own.current()?.state === 'waiting';
+				const source = () => ({ standing: standing(), pinned, story: latest(), waiting: waiting() });
 				const { providers } = settings.current();
 				const checked = Promise.all([shared.refresh(), refreshAccounts(), checkAgents(providers)]);
 				const choice = await pickChoice(source, checked, timeOfDay);
@@ -256,15 +252,9 @@ export function activate(context: vscode.ExtensionContext): void {
 				}
 			},
 			'switchyard.detectProviders': async () => {
-				if (!(await trusted())) {
-					return;
+				if (await trusted()) {
+					await findAndAdd(findProviders, settings.current().providers);
 				}
-				const location = {
-					location: vscode.ProgressLocation.Window,
-					title: vscode.l10n.t('Looking for agents and local servers…'),
-				};
-				const found = await vscode.window.withProgress(location, findProviders);
-				await addFound(found, settings.current().providers);
 			},
 			'switchyard.setKey': () => setKey(settings.current().providers, keys, journal),
 			'switchyard.removeKey': () => removeKey(settings.current().providers, keys, journal),

@@ -5,7 +5,7 @@ import { latencyOf } from './latency.ts';
 import { able, chainOf, inOrder } from './order.ts';
 import { estimatedCost } from './price.ts';
 import { isAgent, type Provider } from './provider.ts';
-import { type Billing, type Capability, type Reach } from './request.ts';
+import type { Billing, Capability, Reach } from './request.ts';
 import { type Remedy, remedyFor } from './remedy.ts';
 import type { PassedOver, Situation } from './situation.ts';
 import { creditOf, fitOf, priceOf, type Strategy } from './strategy.ts';

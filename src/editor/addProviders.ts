@@ -36,8 +36,17 @@ export async function offerProviders(found: readonly Found[]): Promise<void> {
 	}
 }
 
+/** Looks for agents and local servers on this machine, and offers what was found. */
+export async function findAndAdd(find: () => Promise<readonly Found[]>, existing: readonly Provider[]): Promise<void> {
+	const location = {
+		location: vscode.ProgressLocation.Window,
+		title: vscode.l10n.t('Looking for agents and local servers…'),
+	};
+	await addFound(await vscode.window.withProgress(location, find), existing);
+}
+
 /** Offers what was found on this machine, and adds what the user picks to their own settings. */
-export async function addFound(found: readonly Found[], existing: readonly Provider[]): Promise<void> {
+async function addFound(found: readonly Found[], existing: readonly Provider[]): Promise<void> {
 	const fresh = found.filter((each) => !existing.some((provider) => provider.id === each.entry.id));
 	if (fresh.length === 0) {
 		void vscode.window.showInformationMessage(
