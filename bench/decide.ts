@@ -148,5 +148,6 @@ const request: RequestFacts = {
 	keywords: [],
 	excluded: [],
 	continues: null,
+	setOut: null,
 	seed: 1,
 };

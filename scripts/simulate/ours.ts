@@ -169,6 +169,7 @@ function factsOf({ number, inputTokens, outputTokens, deadline, seed }: Asked, s
 		keywords: [],
 		excluded: [],
 		continues: null,
+		setOut: null,
 		seed,
 	};
 }

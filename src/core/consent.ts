@@ -8,18 +8,29 @@ export type Crossing = 'open' | 'ask' | 'closed';
 
 /**
  * The billing that the request set out with: that of its first choice, and the dearest where everybody is a first
- * choice in turn. `null` when nobody could be asked. `order`: everybody who could have been asked at the beginning,
- * best first.
+ * choice in turn; of a route that goes on from another one that of those who were asked before. `null` when nobody
+ * could be asked. `order`: everybody who could have been asked at the beginning, best first.
  */
 export function firstBilling(
 	order: readonly { readonly provider: Provider }[],
-	{ settings, tried }: Situation,
+	{ request, settings, tried }: Situation,
 ): Billing | null {
+	if (request.setOut !== null) {
+		return request.setOut;
+	}
 	const chosen = takesTurns(settings.strategy) ? order : order.slice(0, 1);
 	const asked = tried.length === 0 ? undefined : settings.providers.find(({ id }) => id === tried[0]?.provider);
-	let dearest = asked?.billing ?? null;
-	for (const { provider } of chosen) {
-		dearest = dearest !== null && isNoDearer(provider.billing, dearest) ? dearest : provider.billing;
+	return dearestOf(
+		chosen.map(({ provider }) => provider),
+		asked?.billing ?? null,
+	);
+}
+
+/** The dearest billing among these providers and `least`; `null` when there is none at all. */
+export function dearestOf(providers: readonly Pick<Provider, 'billing'>[], least: Billing | null): Billing | null {
+	let dearest = least;
+	for (const { billing } of providers) {
+		dearest = dearest !== null && isNoDearer(billing, dearest) ? dearest : billing;
 	}
 	return dearest;
 }

@@ -106,6 +106,8 @@ export interface RequestFacts {
 	readonly excluded: readonly string[];
 	/** The route whose answer the user sent back, when this one goes on from it. */
 	readonly continues: string | null;
+	/** The dearest billing that the routes before it have used; `null` without any. Going beyond it needs consent. */
+	readonly setOut: Billing | null;
 	/** Feeds every choice that involves chance, so that a replay repeats it. */
 	readonly seed: number;
 }

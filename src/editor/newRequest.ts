@@ -18,10 +18,15 @@ export interface RequestParts {
 /** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
 const charactersPerToken = 4;
 
+/** What a route goes on from; nothing of that in one that begins. */
+export type GoesOn = Pick<RequestFacts, 'continues' | 'excluded' | 'setOut'>;
+
+export const begins: GoesOn = { continues: null, excluded: [], setOut: null };
+
 /** A request out of a question; `goesOn` carries what an earlier route of the same question has excluded. */
 export function requestOf(
 	question: Question,
-	{ continues, excluded }: Pick<RequestFacts, 'continues' | 'excluded'>,
+	{ continues, excluded, setOut }: GoesOn,
 	parts: RequestParts,
 ): CodeRequest {
 	const settings = parts.settings();
@@ -51,6 +56,7 @@ export function requestOf(
 			keywords: keywordsIn(question.payload.instruction, settings.providers),
 			excluded: ruledOut,
 			continues,
+			setOut,
 			seed: parts.newSeed(),
 		},
 		payload: question.payload,

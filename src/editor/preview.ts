@@ -35,6 +35,7 @@ export function previewSituation(standing: Standing, like: Partial<RequestFacts>
 			keywords: [],
 			excluded: [],
 			continues: null,
+			setOut: null,
 			seed: 0,
 			...like,
 		},

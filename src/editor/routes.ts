@@ -3,13 +3,14 @@ import type { Clock } from '../router/clock.ts';
 import type { Journal } from '../router/journal.ts';
 import type { Outcome } from '../router/outcome.ts';
 import { route, type RouterParts } from '../router/router.ts';
-import type { CodeRequest, RequestFacts } from '../core/request.ts';
+import { dearestOf } from '../core/consent.ts';
+import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import { askUser } from './askUser.ts';
 import { createChangesReview } from './changesReview.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
-import { requestOf } from './newRequest.ts';
+import { begins, type GoesOn, requestOf } from './newRequest.ts';
 import type { Question } from './question.ts';
 import type { Review } from './review.ts';
 import type { RouteStory } from './stories.ts';
@@ -73,7 +74,7 @@ interface OpenSession extends Session {
 
 export function createRoutes(parts: RoutesParts): Routes {
 	const sessions = new Map<string, OpenSession>();
-	const start = (question: Question, goesOn: Pick<RequestFacts, 'continues' | 'excluded'>): Promise<void> => {
+	const start = (question: Question, goesOn: GoesOn): Promise<void> => {
 		const request = requestOf(question, goesOn, parts);
 		const session = open(question, request);
 		sessions.set(session.route, session);
@@ -147,7 +148,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 			await end();
 			if (outcome.because !== 'cancelled') {
 				parts.onUnanswered(outcome, () => {
-					void start(question, { continues: null, excluded: [] });
+					void start(question, begins);
 				});
 			}
 		};
@@ -177,7 +178,13 @@ export function createRoutes(parts: RoutesParts): Routes {
 				const asked = outcome.attempts.map((attempt) => attempt.provider);
 				await settle(async () => {
 					await close('sent-back');
-					void start(question, { continues: id, excluded: [...new Set([...request.facts.excluded, ...asked])] });
+					const excluded = [...new Set([...request.facts.excluded, ...asked])];
+					const { providers } = parts.settings();
+					const setOut = dearestOf(
+						providers.filter((provider) => asked.includes(provider.id)),
+						request.facts.setOut,
+					);
+					void start(question, { continues: id, excluded, setOut });
 				});
 			},
 			async accept() {
@@ -212,7 +219,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 		return active() ?? all.findLast((session) => session.state === 'running') ?? all.at(-1) ?? null;
 	};
 	return {
-		start: (question) => start(question, { continues: null, excluded: [] }),
+		start: (question) => start(question, begins),
 		current,
 		shown() {
 			const session = active();

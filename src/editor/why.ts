@@ -7,7 +7,7 @@ import type { Journal } from '../router/journal.ts';
 import type { Recognise } from './commands.ts';
 import { type AnswerDocuments, answerUri } from './documents.ts';
 import { instructionFor } from './instruction.ts';
-import { requestOf, type RequestParts } from './newRequest.ts';
+import { begins, requestOf, type RequestParts } from './newRequest.ts';
 import { previewSituation, type Standing } from './preview.ts';
 import { evidenceOf, textQuestion } from './questions.ts';
 import type { RouteStory } from './stories.ts';
@@ -115,7 +115,7 @@ async function factsOfQuestion(parts: WhyParts): Promise<RequestFacts | null> {
 	const evidence = evidenceOf(editor);
 	const recognised = neededFor(await parts.recognise(instruction.text, evidence), evidence);
 	const question = await textQuestion('ask', '', instruction, editor, editor?.selection, recognised);
-	return requestOf(question, { continues: null, excluded: [] }, parts).facts;
+	return requestOf(question, begins, parts).facts;
 }
 
 async function pick(stories: readonly RouteStory[], clockFace: ClockFace): Promise<Choice | null> {

@@ -25,6 +25,7 @@ export function facts(different: Partial<RequestFacts> = {}): RequestFacts {
 		keywords: [],
 		excluded: [],
 		continues: null,
+		setOut: null,
 		seed: 1,
 		...different,
 	};

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dearestOf } from '../../../src/core/consent.ts';
 import { decide } from '../../../src/core/decide.ts';
 import type { Billing } from '../../../src/core/request.ts';
 import type { Consent, Situation } from '../../../src/core/situation.ts';
@@ -50,6 +51,22 @@ describe('decide: consent to dearer billing', () => {
 		const providers = [free, metered, subscribed];
 		const decision = after({}, { consents: [said('subscription', true)] }, providers);
 		assert.equal(decision.type === 'ask' && decision.provider, 'metered');
+	});
+
+	it('[U23] a route that goes on from another one is measured by who was asked before it', () => {
+		const next = (setOut: Billing | null, consent: Settings['consent'] = 'ask') =>
+			decide(situation([], { settings: settingsFor([metered], { consent }), request: facts({ setOut }) })).type;
+		assert.deepEqual(
+			[null, 'free', 'subscription', 'metered'].map((billing) => next(billing as Billing | null)),
+			['attempt', 'ask', 'ask', 'attempt'],
+		);
+		assert.equal(next('free', 'never-cross'), 'stop');
+	});
+
+	it('[U23] the dearest of several is what a route may go on with unasked', () => {
+		assert.equal(dearestOf([free, metered, subscribed], null), 'metered');
+		assert.equal(dearestOf([free], 'subscription'), 'subscription');
+		assert.equal(dearestOf([], null), null);
 	});
 
 	it('[U23] never-cross passes dearer providers over, and goes on with one that is not', () => {
