@@ -34,8 +34,9 @@ describe('the route log in the workbench', () => {
 		await workbench.palette('Switchyard: Ask');
 		await workbench.quickPick.answer(instruction);
 		await status.filter({ hasText: /^\s*gamma · alpha: limit, back \d\d:\d\d · beta: unreachable/ }).waitFor();
-		// The answer takes the focus when it opens, and would close the palette.
-		await page.locator('.tab.active', { hasText: 'Answer' }).waitFor();
+		// The answer takes the focus once it is drawn, and would close the palette.
+		const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+		await preview.locator('body', { hasText: answer }).waitFor();
 
 		const file = path.join(target, 'routes.jsonl');
 		await workbench.palette('Switchyard: Export Route Log');
@@ -43,7 +44,12 @@ describe('the route log in the workbench', () => {
 		// The dialog fills in its proposal late, over whatever was typed before.
 		await eventually(async () => (await workbench.quickPick.input.inputValue()).endsWith('.jsonl'), true);
 		await workbench.screenshot('export-dialog');
-		await workbench.quickPick.answer(file);
+		const { input, rows } = workbench.quickPick;
+		await rows.filter({ hasText: '.git' }).waitFor();
+		await input.fill(file);
+		// Nothing is taken before the folder that was typed is listed.
+		await rows.filter({ hasText: '.git' }).waitFor({ state: 'detached' });
+		await page.locator('.quick-input-widget:visible').getByText('OK', { exact: true }).click();
 		const told = notifications.filter({ hasText: 'The route log was exported' });
 		await told.waitFor();
 		await workbench.screenshot('export-told');
