@@ -10,21 +10,18 @@ import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { createHealthStore, type HealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
-import { exportRouteLog } from './editor/exportLog.ts';
 import type { RequestParts } from './editor/newRequest.ts';
 import { writeLog } from './editor/log.ts';
 import { previewDecision, type Standing } from './editor/preview.ts';
 import { removeKey, setKey } from './editor/keyCommands.ts';
 import { findAndAdd, offerProviders } from './editor/addProviders.ts';
 import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
-import { resetCooldowns } from './editor/resetCooldowns.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { type RouteStory, told } from './editor/stories.ts';
 import { pickChoice } from './editor/switcher.ts';
 import { tellUnanswered } from './editor/unanswered.ts';
-import { createWhy } from './editor/why.ts';
 import type { Adapter } from './providers/provider.ts';
 import { createJournal } from './router/journal.ts';
 import type { Workspace } from './workspace/transaction.ts';
@@ -195,20 +192,24 @@ export function activate(context: vscode.ExtensionContext): void {
 	};
 
 	const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
-	const why = createWhy({
-		...requests,
-		journal,
-		documents,
-		clockFace: timeOfDay,
-		stories: () => stories,
-		standing,
-		refresh: () => Promise.all([catalogue(), shared.refresh(), refreshAccounts()]),
-		recognise,
+	const pages = once(async () => {
+		const { createWhy, ...others } = await import('./lazy/pages.ts');
+		const why = createWhy({
+			...requests,
+			journal,
+			documents,
+			clockFace: timeOfDay,
+			stories: () => stories,
+			standing,
+			refresh: () => Promise.all([catalogue(), shared.refresh(), refreshAccounts()]),
+			recognise,
+		});
+		context.subscriptions.push(why);
+		return { ...others, why };
 	});
 
 	context.subscriptions.push(
 		log,
-		why,
 		settings,
 		documents,
 		status,
@@ -258,15 +259,18 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 			'switchyard.setKey': () => setKey(settings.current().providers, keys, journal),
 			'switchyard.removeKey': () => removeKey(settings.current().providers, keys, journal),
-			'switchyard.explainRoute': (...given) => why.show(given),
-			'switchyard.resetCooldowns': () =>
-				resetCooldowns({ ...requests, journal, clockFace: timeOfDay, refresh: () => shared.refresh() }),
+			'switchyard.explainRoute': async (...given) => (await pages()).why.show(given),
+			'switchyard.resetCooldowns': async () => {
+				const { resetCooldowns } = await pages();
+				await resetCooldowns({ ...requests, journal, clockFace: timeOfDay, refresh: () => shared.refresh() });
+			},
 			'switchyard.showLog': () => {
 				log.channel.show(true);
 			},
 			'switchyard.exportRouteLog': async () => {
 				const { publicNames } = await import('./lazy/catalogue.ts');
-				await exportRouteLog(journal, { version: versionOf(context.extension), now: clock.now() }, publicNames);
+				const { exportRouteLog } = await pages();
+				await exportRouteLog(journal, { extension: context.extension, now: clock.now() }, publicNames);
 			},
 		}),
 	);
@@ -282,13 +286,6 @@ export async function deactivate(): Promise<void> {
 	await healthStore?.dispose();
 	routes = null;
 	healthStore = null;
-}
-
-/** As package.json has it. */
-function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
-	const manifest: unknown = packageJSON;
-	const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-	return named && typeof manifest.version === 'string' ? manifest.version : 'unknown';
 }
 
 /** Calls `make` at the first call only. */

@@ -92,15 +92,21 @@ describe('the house', () => {
 		assert.deepEqual(loadedAtOnce(imports), []);
 	});
 
-	it('what of core is large is loaded on demand only', () => {
-		const large = ['src/core/catalogueData.ts', 'src/core/classifyModel.ts'];
+	it('what is large is loaded on demand only', () => {
+		const large = [
+			'src/core/catalogueData.ts',
+			'src/core/classifyModel.ts',
+			'src/editor/exportLog.ts',
+			'src/editor/resetCooldowns.ts',
+			'src/editor/why.ts',
+		];
 		const early = imports.filter(({ from, to }) => large.includes(to) && !from.startsWith('src/lazy/'));
 		assert.deepEqual(early.map(arrow), []);
 	});
 
-	it('what is loaded on demand brings providers, workspaces, and what of core is large', () => {
+	it('what is loaded on demand brings providers, workspaces, and what of core and the editor is large', () => {
 		const rooms = imports.filter(({ from }) => from.startsWith('src/lazy/'));
-		const others = rooms.filter(({ to }) => !/^src\/(?:core|providers|workspace)\//.test(to));
+		const others = rooms.filter(({ to }) => !/^src\/(?:core|editor|providers|workspace)\//.test(to));
 		assert.deepEqual(others.map(arrow), []);
 		const loading = within('lazy').filter(({ path }) => rooms.some(({ from }) => from === path));
 		assert.deepEqual(loading, within('lazy'));

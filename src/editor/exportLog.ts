@@ -7,7 +7,7 @@ import type { Journal } from '../router/journal.ts';
 export async function exportRouteLog(
 	journal: Pick<Journal, 'before' | 'events'>,
 	/** `now`: milliseconds since the epoch. */
-	{ version, now }: { readonly version: string; readonly now: number },
+	{ extension, now }: { readonly extension: vscode.Extension<unknown>; readonly now: number },
 	known: PublicNames,
 ): Promise<void> {
 	const log = { before: journal.before(), events: journal.events() };
@@ -25,7 +25,7 @@ export async function exportRouteLog(
 	if (target === undefined) {
 		return;
 	}
-	const text = exportLog(log, { version, exportedAt }, known);
+	const text = exportLog(log, { version: versionOf(extension), exportedAt }, known);
 	try {
 		await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 	} catch (error) {
@@ -49,4 +49,11 @@ export async function exportRouteLog(
 function placeFor(name: string): { readonly defaultUri?: vscode.Uri } {
 	const folder = vscode.workspace.workspaceFolders?.[0];
 	return folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) };
+}
+
+/** As package.json has it. */
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+	const manifest: unknown = packageJSON;
+	const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+	return named && typeof manifest.version === 'string' ? manifest.version : 'unknown';
 }

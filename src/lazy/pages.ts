@@ -1,0 +1,3 @@
+export { exportRouteLog } from '../editor/exportLog.ts';
+export { resetCooldowns } from '../editor/resetCooldowns.ts';
+export { createWhy } from '../editor/why.ts';
