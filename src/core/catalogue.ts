@@ -29,7 +29,7 @@ const sameSize = 1.05;
  * server on this machine sets prices and contexts as it likes, so nothing is told of it.
  */
 export function readCatalogue(catalogue: Readonly<Record<string, string>>): LookUp {
-	const vendors = new Map<string, ReadonlyMap<string, CatalogueEntry>>();
+	const vendors = new Map<string | null, ReadonlyMap<string, CatalogueEntry>>();
 	const contexts = new Map<string, number[]>();
 	for (const [hosts, text] of Object.entries(catalogue)) {
 		const models = new Map(text.split(';').map(readModel));
@@ -43,10 +43,10 @@ export function readCatalogue(catalogue: Readonly<Record<string, string>>): Look
 			return null;
 		}
 		const names = spellings(model);
-		const own = vendors.get(host ?? '');
+		const own = vendors.get(host);
 		return own === undefined
 			? contextAlone(names, contexts)
-			: (own.get(names.find((name) => own.has(name)) ?? '') ?? null);
+			: (names.map((name) => own.get(name)).find((found) => found !== undefined) ?? null);
 	};
 }
 
@@ -69,16 +69,17 @@ function spellings(model: string): readonly string[] {
 
 /** Without its maker, folder and variant, and with one kind of hyphen: `google/gemma-4.1:free`, `gemma-4-1`. */
 function bareName(name: string): string {
-	return name.replace(/^.*\//, '').replace(/:.*$/, '').replaceAll('.', '-');
+	return name.replace(/.*\//, '').replace(/:.*/, '').replaceAll('.', '-');
 }
 
 function contextAlone(
 	names: readonly string[],
 	contexts: ReadonlyMap<string, readonly number[]>,
 ): CatalogueEntry | null {
-	const sizes = names.map((name) => contexts.get(bareName(name))).find((found) => found !== undefined) ?? [];
+	const sizes = names.map((name) => contexts.get(bareName(name))).find((found) => found !== undefined);
+	if (sizes === undefined) {
+		return null;
+	}
 	const least = Math.min(...sizes);
-	return sizes.length > 0 && Math.max(...sizes) <= least * sameSize
-		? { cost: null, contextTokens: least, outputTokens: null }
-		: null;
+	return Math.max(...sizes) <= least * sameSize ? { cost: null, contextTokens: least, outputTokens: null } : null;
 }

@@ -110,7 +110,7 @@ const withoutEnds = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scr
 
 /** Whether a word goes on from one text into the next. */
 function goesOn(one: string, next: string): boolean {
-	const end = one.slice(-1);
-	const start = next.slice(0, 1);
+	const end = /.$/su.exec(one)?.[0] ?? '';
+	const [start = ''] = next;
 	return [end, start].every((sign) => /[\p{L}\p{N}_]/u.test(sign) && !withoutEnds.test(sign));
 }

@@ -21,12 +21,11 @@ export function resolveReference(
 	if (own !== undefined) {
 		return { ok: true, id: own.id };
 	}
-	const slash = meant.indexOf('/');
-	const holder = providers.find(({ id }) => slash > 0 && id === meant.slice(0, slash));
+	const holder = providers.find(({ id }) => meant.startsWith(`${id}/`));
 	if (holder === undefined) {
 		return { ok: false, message: `no provider has the id "${meant}"` };
 	}
-	const model = meant.slice(slash + 1);
+	const model = meant.slice(holder.id.length + 1);
 	return holder.model === model
 		? { ok: true, id: holder.id }
 		: {

@@ -243,16 +243,15 @@ function resolvedChains(
 	aliases: Readonly<Record<string, string>>,
 	problems: SettingsProblem[],
 ): RoutingSettings['chains'] {
-	const chains = capabilities.flatMap((capability): [Capability, readonly string[]][] => {
-		const written = good['routing.chains'][capability];
-		const ids = (written ?? []).flatMap((reference, index) => {
+	const chains = capabilities.map((capability): [Capability, readonly string[]] => {
+		const ids = (good['routing.chains'][capability] ?? []).flatMap((reference, index) => {
 			const resolved = resolveReference(reference, { providers: good.providers, aliases });
 			if (!resolved.ok) {
 				problems.push({ path: `switchyard.routing.chains.${capability}[${index}]`, message: resolved.message });
 			}
 			return resolved.ok ? [resolved.id] : [];
 		});
-		return written === undefined ? [] : [[capability, [...new Set(ids)]]];
+		return [capability, [...new Set(ids)]];
 	});
 	return Object.fromEntries(chains.filter(([, ids]) => ids.length > 0));
 }

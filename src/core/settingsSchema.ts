@@ -38,12 +38,11 @@ const profileSchema = v.strictObject(
 	'expected an object with a "name"',
 );
 
+const webProtocols: ReadonlySet<string | null> = new Set(['http:', 'https:']);
+
 const baseUrl = v.pipe(
 	text('an http or https address'),
-	v.check(
-		(value) => !/\s/.test(value) && /^https?:$/.test(protocolOf(value) ?? ''),
-		'expected an http or https address',
-	),
+	v.check((value) => !/\s/.test(value) && webProtocols.has(protocolOf(value)), 'expected an http or https address'),
 	v.check(
 		(value) => !URL.canParse(value) || new URL(value).username + new URL(value).password === '',
 		'a key does not belong in an address: use a profile and "Switchyard: Set Key"',
@@ -199,7 +198,7 @@ export const aliasesSchema = v.record(
 		v.string(),
 		v.regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'use letters, digits, ".", "_" and "-" for the name of an alias'),
 	),
-	v.pipe(text('the id of a provider, or its id and model as "id/model"'), v.trim()),
+	text('the id of a provider, or its id and model as "id/model"'),
 	'expected an object with the id of a provider for each alias',
 );
 
@@ -239,7 +238,7 @@ export function firstProblem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIs
 	const issue = inner ?? outer;
 	const keys = [...(outer.path ?? []), ...(inner?.path ?? [])].map(({ key }) => key);
 	const path = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-	const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
+	const unknownKey = issue.expected === 'never';
 	const missing = issue.type === 'strict_object' && !unknownKey && issue.received === 'undefined';
 	return {
 		path,

@@ -11,11 +11,11 @@ const copilot = 'api.githubcopilot.com';
 
 /** An entry with everything filled in that has a sensible default, or that the catalogue knows. */
 export function toProvider(entry: ProviderEntry, lookUp: LookUp): Provider {
-	const address = entry.kind === 'openai' ? (entry.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '') : null;
+	const address = entry.kind === 'openai' ? addressOf(entry) : null;
 	const local = address !== null && isLoopback(address);
 	const model = entry.kind === 'vscode-lm' ? (entry.model ?? entry.family ?? null) : (entry.model ?? null);
 	const billing = entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]);
-	const known = model === null ? null : lookUp(hostOf(entry, address), model);
+	const known = model === null ? null : lookUp(hostOf(entry), model);
 	const agent = entry.kind === 'agent-cli' || entry.kind === 'acp' ? entry.agent : null;
 	return {
 		id: entry.id,
@@ -40,6 +40,10 @@ export function toProvider(entry: ProviderEntry, lookUp: LookUp): Provider {
 	};
 }
 
+function addressOf({ baseUrl }: Extract<ProviderEntry, { kind: 'openai' }>): string {
+	return (baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '');
+}
+
 /** An agent is most often paid by subscription, an API by use. */
 const defaultBilling: Readonly<Record<Kind, Provider['billing']>> = {
 	openai: 'metered',
@@ -49,10 +53,10 @@ const defaultBilling: Readonly<Record<Kind, Provider['billing']>> = {
 };
 
 /** The host that the catalogue has its models under; `null`: none that is known. */
-function hostOf(entry: ProviderEntry, address: string | null): string | null {
+function hostOf(entry: ProviderEntry): string | null {
 	switch (entry.kind) {
 		case 'openai':
-			return address === null || !URL.canParse(address) ? null : new URL(address).hostname;
+			return new URL(addressOf(entry)).hostname;
 		case 'agent-cli':
 			return makers[entry.agent] ?? null;
 		case 'vscode-lm':
@@ -74,7 +78,7 @@ function profilesOf(entry: ProviderEntry): Provider['profiles'] {
 	if (first !== undefined) {
 		return [first, ...rest];
 	}
-	const address = entry.baseUrl ?? '';
+	const address = addressOf(entry);
 	const needsKey = !travelsOpenly(address) && !isLoopback(address);
 	return [needsKey ? { name: 'default', key: { from: 'secrets' } } : keyless];
 }

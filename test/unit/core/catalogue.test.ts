@@ -5,8 +5,10 @@ import { lookUp } from '../../../src/lazy/catalogue.ts';
 
 const small = readCatalogue({
 	'api.one.example':
-		'large-5 2 10 1000000 64000 200000 4 15 500000 8 20;large-5-2025-01-31 3 12 200000 64000;gift - - 32768 8192',
-	'api.two.example api.other-two.example': 'Maker/Large-5 3 9 1048576 32000;maker/small-1.5:free 0 0 64000 8000',
+		'large-5 2 10 1000000 64000 200000 4 15 500000 8 20;large-5-2025-01-31 3 12 200000 64000;gift - - 32768 8192;near 1 2 100000 8000;' +
+		'off 1 2 100000 8000;wide-preview 7 9 90000 9000',
+	'api.two.example api.other-two.example':
+		'Maker/Large-5 3 9 1048576 32000;maker/small-1.5:free 0 0 64000 8000;near 1 2 105000 8000;off 1 2 105001 8000',
 	'api.three.example': 'small-1-5 1 2 128000 8000;alone-latest 1 2 90000 9000',
 });
 
@@ -49,6 +51,8 @@ describe('the catalogue: at a vendor', () => {
 		['large', undefined],
 		['large-5-1002', undefined],
 		['large-5-2026-10-02-preview', undefined],
+		['wide-2026-10-02-preview', undefined],
+		['wide-latest-preview', undefined],
 		['large-5:batch', undefined],
 		['maker/large-5', undefined],
 		['small-1-5', undefined],
@@ -74,6 +78,11 @@ describe('the catalogue: elsewhere', () => {
 				assert.deepEqual(small(host, model), { ...plain, contextTokens: 1_000_000 }, model);
 			}
 		}
+	});
+
+	it('[B7] vendors agree on a context when they differ by five percent at most', () => {
+		assert.equal(small('gateway.example', 'near')?.contextTokens, 100_000);
+		assert.equal(small('gateway.example', 'off'), null);
 	});
 
 	it('[B7] vendors that do not agree leave the context open, also when they write the name in other ways', () => {

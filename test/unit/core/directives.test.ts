@@ -33,6 +33,7 @@ describe('directives in a prompt', () => {
 		['@codex, fix it', { preferred: ['codex'] }],
 		['fix it @gpt/vendor/gpt-5.5.', { preferred: ['gpt'] }],
 		['\t@codex\tfix it', { preferred: ['codex'] }],
+		['fix @codex \t it', { preferred: ['codex'] }],
 	];
 	for (const [prompt, means] of forms) {
 		it(`[T6] ${JSON.stringify(prompt)} means ${JSON.stringify(means)} and leaves the question`, () => {
@@ -107,6 +108,10 @@ describe('keywords in a prompt', () => {
 		['a Query Plan for Sql', ['sql 0', 'sql 1']],
 		['mysql and sqlite and sql_mode and sql2', []],
 		['sql.', ['sql 0']],
+		['xsql', []],
+		['𞤀sql', []],
+		['sql𞤀', []],
+		['😀sql😀', ['sql 0']],
 		['mysql, then sql', ['sql 0']],
 		['port it from c++ to .NET', ['c 0', 'c 1']],
 		['请重构这个函数', ['east 0']],

@@ -8,9 +8,10 @@ import type { PassedOverReason, Situation } from '../../../src/core/situation.ts
 import { situations } from '../../support/arbitraries.ts';
 import { agent, keyed, llm } from '../../support/providers.ts';
 import { facts, start } from '../../support/requests.ts';
+import { runsOf } from '../../support/runs.ts';
 import { settingsFor, situation, tried } from '../../support/settings.ts';
 
-const runs = { numRuns: 1000, seed: 20260101 };
+const runs = { numRuns: runsOf(1000), seed: 20260101 };
 const [a, b, c] = [llm('a'), llm('b'), llm('c')];
 
 describe('the explanation of a decision, whatever the situation', () => {

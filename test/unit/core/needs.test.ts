@@ -63,6 +63,20 @@ describe('what a user asks for by name', () => {
 		assert.equal(withDirectives(unsure, directives('#architecture x')).recognised.sure, true);
 	});
 
+	it('[T6] is both when it is a kind of work and an effort', () => {
+		const { needs: both, recognised } = withDirectives(neededFor(recognition, {}), directives('#architecture !deep x'));
+		assert.deepEqual(both, [
+			{ capability: 'architecture', score: 1 },
+			{ capability: 'deep-thinking', score: 0.5 },
+		]);
+		assert.deepEqual(recognised.from, ['directive']);
+	});
+
+	it('[T6] as an effort alone makes nothing sure', () => {
+		const unsure = neededFor({ ...recognition, sure: false }, {});
+		assert.equal(withDirectives(unsure, directives('!deep x')).recognised.sure, false);
+	});
+
 	it('[T6] as an effort alone goes along with what was recognised, and outranks an effort in the words', () => {
 		const needed = withDirectives(
 			neededFor({ ...recognition, effort: 'fast-thinking' }, { hasSelection: true }),

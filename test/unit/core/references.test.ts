@@ -34,6 +34,7 @@ describe('a reference to a provider', () => {
 		assert.equal(resolve('ghost'), 'no provider has the id "x"');
 		assert.equal(resolve('toString'), 'no provider has the id "toString"');
 		assert.equal(resolve('/m'), 'no provider has the id "/m"');
+		assert.equal(resolve('ax'), 'no provider has the id "ax"');
 		assert.equal(resolve('b/m'), 'no provider has the id "b/m"');
 		assert.equal(resolve('a/other'), 'provider "a" is set up with the model "vendor/m", not "other"');
 		assert.equal(resolve('codex/m'), 'provider "codex" is set up with no model, not "m"');

@@ -92,6 +92,7 @@ describe('settings: each value', () => {
 		['routing.retry', 0.5, ': expected a whole number'],
 		['routing.retry', '2', ': expected a whole number'],
 		['routing.chains', [], ': expected an object with a list of provider ids for each capability'],
+		['routing.chains', 'testing', ': expected an object with a list of provider ids for each capability'],
 		['routing.chains', { testing: [] }, '.testing: name at least one provider, or leave the capability out'],
 		['routing.chains', { testing: 'a' }, '.testing: expected a list of provider ids'],
 		['routing.chains', { testing: [5] }, '.testing[0]: expected the id of a provider'],
@@ -119,6 +120,7 @@ describe('settings: each value', () => {
 		['agents', { claude: { args: '--fast' } }, '.claude.args: expected a list of arguments'],
 		['agents', { claude: { args: ['--n', 5] } }, '.claude.args[1]: expected a text'],
 		['agents', { codex: { env: 'HOME' } }, '.codex.env: expected a list of names of environment variables'],
+		['agents', { codex: { env: [5] } }, '.codex.env[0]: expected the name of an environment variable'],
 		['agents', { codex: { env: ['A=b'] } }, '.codex.env[0]: not the name of an environment variable'],
 		['agents', { codex: { isolation: 'none' } }, '.codex.isolation: unknown value "none"; known: worktree'],
 		['agents', { codex: { pth: 'x' } }, '.codex.pth: unknown property'],
@@ -192,6 +194,10 @@ describe('settings: what a workspace may say', () => {
 
 	it('a nearer reach holds', () => {
 		assert.equal(parse(user, { 'workspace.reach': 'sovereign' }).settings.reach, 'sovereign');
+	});
+
+	it('what is null says nothing', () => {
+		assert.deepEqual(parse(user, { 'workspace.reach': null, 'workspace.providers': null }), parse(user));
 	});
 
 	it('a wider reach changes nothing', () => {

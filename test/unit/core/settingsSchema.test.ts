@@ -75,6 +75,14 @@ describe('providers: what is wrong is named', () => {
 			'.capabilities: expected a list of capabilities, or an object with a fit from 0 to 1 for each',
 		],
 		[{ ...api, capabilities: ['testing', 'poetry'] }, `.capabilities[1]: unknown value "poetry"; known: ${known}`],
+		[
+			{ ...api, capabilities: null },
+			'.capabilities: expected a list of capabilities, or an object with a fit from 0 to 1 for each',
+		],
+		[
+			{ ...api, capabilities: { testing: 1, poetry: 1 } },
+			`.capabilities: unknown capability "poetry"; known: ${known}`,
+		],
 		[{ ...api, capabilities: { poetry: 1 } }, `.capabilities: unknown capability "poetry"; known: ${known}`],
 		[{ ...api, capabilities: { testing: 1.1 } }, '.capabilities.testing: must be from 0 to 1'],
 		[{ ...api, capabilities: { testing: -0.1 } }, '.capabilities.testing: must be from 0 to 1'],
@@ -85,6 +93,8 @@ describe('providers: what is wrong is named', () => {
 		[{ ...api, cost: 3 }, '.cost: expected an object with "input" and "output", US dollars per million tokens'],
 		[{ ...api, cost: { input: 3 } }, '.cost.output: is missing'],
 		[{ ...api, cost: { input: -1, output: 1 } }, '.cost.input: must be at least 0'],
+		[{ ...api, cost: { input: '1', output: 1 } }, '.cost.input: expected US dollars per million tokens'],
+		[{ ...api, cost: { input: Infinity, output: 1 } }, '.cost.input: expected US dollars per million tokens'],
 		[{ ...api, cost: { input: 1, output: '1' } }, '.cost.output: expected US dollars per million tokens'],
 		[{ ...api, cost: { input: 1, output: 1, cached: 1 } }, '.cost.cached: unknown property'],
 		[{ ...api, latency: -1 }, '.latency: must be at least 0'],
@@ -95,6 +105,8 @@ describe('providers: what is wrong is named', () => {
 		[{ ...api, exempt: 1 }, '.exempt: expected true or false'],
 		[{ ...api, reach: 'far' }, '.reach: unknown value "far"; known: sovereign, private, standard'],
 		[{ ...api, billing: 'cheap' }, '.billing: unknown value "cheap"; known: free, subscription, metered'],
+		[{ ...api, billing: 'cheap" sk-4711' }, '.billing: unknown value; known: free, subscription, metered'],
+		[{ ...api, billing: '4711"cheap' }, '.billing: unknown value; known: free, subscription, metered'],
 		[{ ...api, enabled: 'yes' }, '.enabled: expected true or false'],
 		[{ ...api, modle: 'm' }, '.modle: unknown property'],
 		[{ ...api, agent: 'codex' }, '.agent: unknown property'],
@@ -191,6 +203,24 @@ describe('providers: what is left out', () => {
 	it('a list of capabilities means a full fit for each, an object its own', () => {
 		assert.deepEqual(only({ ...api, capabilities: ['testing'] }).capabilities, { testing: 1 });
 		assert.deepEqual(only({ ...api, capabilities: { testing: 0.5 } }).capabilities, { testing: 0.5 });
+	});
+
+	it('a capability without a fit is one that was not written', () => {
+		const { capabilities } = only({ ...api, capabilities: { testing: 0.5, debugging: undefined } });
+		assert.deepEqual(capabilities, { testing: 0.5 });
+	});
+
+	it('a keyword that is written twice is one', () => {
+		assert.deepEqual(only({ ...api, keywords: ['sql', ' query plan ', 'sql'] }).keywords, ['sql', 'query plan']);
+	});
+
+	it('the agent of an ACP server is its own, and its own endpoint', () => {
+		const { agent, endpoint, api: form } = only({ id: 'a', kind: 'acp', agent: 'gemini' });
+		assert.deepEqual({ agent, endpoint, form }, { agent: 'gemini', endpoint: 'acp:gemini', form: 'chat' });
+	});
+
+	it('the form of an API is the one that is written', () => {
+		assert.equal(only({ ...api, api: 'responses' }).api, 'responses');
 	});
 
 	it('cost, latency, weight and exemption are taken as written', () => {

@@ -58,7 +58,9 @@ describe('providers: what the user left out is looked up', () => {
 		assert.deepEqual(known(claude), { cost: null, contextTokens: null });
 		assert.deepEqual(known({ ...claude, model: 'n' }), { cost: null, contextTokens: 200_000 });
 		assert.deepEqual(known({ ...claude, model: 'n', billing: 'metered' }).cost, { input: 3, output: 15 });
-		assert.deepEqual(known({ ...claude, model: 'n', agent: 'codex', billing: 'metered' }).cost, null);
+		const codex = { ...claude, agent: 'codex', billing: 'metered' };
+		assert.deepEqual(known({ ...codex, model: 'n' }).cost, null);
+		assert.deepEqual(known({ ...codex, model: 'm' }).cost, { input: 1, output: 5 });
 		assert.deepEqual(known({ id: 'a', kind: 'acp', agent: 'any', model: 'n' }).contextTokens, 200_000);
 	});
 
