@@ -108,11 +108,11 @@ function measureOf(provider: Provider, index: number, strategy: Strategy, health
 function rulesFor(provider: Provider, { request, settings }: Situation): readonly Rule[] {
 	const { id, kind, keywords } = provider;
 	const chain = chainOf(request, settings);
-	const words = request.keywords.filter((match) => match.provider === id).map(({ keyword }) => keywords[keyword]);
+	const places = new Set(request.keywords.filter((match) => match.provider === id).map(({ keyword }) => keyword));
 	return [
 		...(request.preferred.includes(id) ? [{ type: 'named' } as const] : []),
 		...(chain?.providers.includes(id) === true ? [{ type: 'chain', capability: chain.capability } as const] : []),
-		...words.flatMap((word) => (word === undefined ? [] : [{ type: 'keyword', word } as const])),
+		...keywords.flatMap((word, place) => (places.has(place) ? [{ type: 'keyword', word } as const] : [])),
 		...(request.task === 'changes' && !isAgent(kind) ? [{ type: 'unsuited' } as const] : []),
 		...(fitOf(provider, request.needs) === 0 ? [{ type: 'fits-nothing' } as const] : []),
 	];

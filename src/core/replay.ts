@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts';
 import type { RouterEvent, StampedEvent } from './events.ts';
 import type { Health } from './health.ts';
 import { record } from './record.ts';
-import { begun, nextPhase, type Phase, resumedBy } from './routePhase.ts';
+import { begun, canCome, type Phase, phaseAfter } from './routePhase.ts';
 import { advanced, begunBy, type RouteState, situationOf } from './routeState.ts';
 import type { Situation } from './situation.ts';
 
@@ -45,16 +45,16 @@ interface Step {
 }
 
 function* stepsOf({ before, events }: RouteLog): Generator<Step, void, undefined> {
-	const routes = new Map<string, RouteState>();
+	const routes = new Map<string | null, RouteState>();
 	let health = before;
 	for (const [index, event] of events.entries()) {
 		const route = routeOf(event);
-		const state = route === null ? null : (routes.get(route) ?? null);
+		const state = routes.get(route) ?? null;
 		yield { place: index + 1, event, state, health };
 		health = record(health, event, event.at);
 		if (event.type === 'request-start') {
 			routes.set(event.route, begunBy(event));
-		} else if (route !== null && state !== null) {
+		} else if (state !== null) {
 			routes.set(route, advanced(state, event, event.at));
 		}
 	}
@@ -147,17 +147,20 @@ export function replay(log: RouteLog): ReplayReport {
 		if (route === null) {
 			continue;
 		}
-		const phase = phases.get(route) ?? null;
-		if (event.type !== 'request-start' && phase === null) {
-			skipped.add(route);
+		const phase = phases.get(route);
+		if (phase === undefined) {
+			if (event.type === 'request-start') {
+				phases.set(route, begun);
+			} else {
+				skipped.add(route);
+			}
 			continue;
 		}
 		const named = { route, event: place, at: event.at };
-		const next = phase === null ? begun : nextPhase(phase, event);
-		if (phase !== null && next === null) {
+		if (!canCome(event, phase)) {
 			differences.push({ ...named, what: 'order', type: event.type, after: phase.name });
 		}
-		phases.set(route, next ?? resumedBy(event, phase ?? begun));
+		phases.set(route, phaseAfter(event, phase));
 		const recorded = decisionIn(event);
 		if (recorded === null || state === null) {
 			continue;
@@ -175,7 +178,7 @@ export function replay(log: RouteLog): ReplayReport {
 
 /** Where two values differ that are plain JSON, as paths. A property that is `undefined` counts as left out. */
 function differing(one: unknown, other: unknown, path = ''): readonly string[] {
-	if (!isStructure(one) || !isStructure(other) || Array.isArray(one) !== Array.isArray(other)) {
+	if (!isStructure(one) || !isStructure(other)) {
 		return Object.is(one, other) ? [] : [path];
 	}
 	const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];

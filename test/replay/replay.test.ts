@@ -105,6 +105,19 @@ describe('replay of recorded routes', () => {
 	});
 });
 
+describe('a log that lost the beginnings of its routes', () => {
+	for (const name of ['ordered-next-best', 'retry-with-wait', 'consent-yes']) {
+		it(`${name}: nothing is decided, and each route is told as skipped`, () => {
+			const log = keptLog(name);
+			const { before, events } = log;
+			const skipped = routesIn(log).length;
+			const rest = { before, events: events.filter(({ type }) => type !== 'request-start') };
+			assert.deepEqual(replay(rest), { routes: 0, skipped, decisions: 0, differing: 0, first: null });
+			assert.deepEqual(decisionsOf(rest, 'route-1'), []);
+		});
+	}
+});
+
 describe('a replay that can fail', () => {
 	it('finds a changed decision, with both sides and the values that differ', () => {
 		const log = keptLog('ordered-next-best');

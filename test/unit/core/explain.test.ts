@@ -110,12 +110,21 @@ describe('the explanation of a decision', () => {
 		assert.deepEqual(measureBy('latency-optimized'), { by: 'latency', ms: null, measured: 0 });
 	});
 
+	it('[T18] tells nothing where the strategy alone counts', () => {
+		const { providers } = explain(situation([a, agent('codex')], { request: facts({ task: 'text' }) }));
+		assert.deepEqual(
+			providers.map(({ rules }) => rules),
+			[[], []],
+		);
+	});
+
 	it('[T18] tells what brings a provider forward or back, keywords in the user’s own words', () => {
 		const worded = llm('worded', { keywords: ['sql', 'schema'] });
 		const without = llm('without', { capabilities: { testing: 1 } });
+		const chained = llm('a', { keywords: ['index', 'query'] });
 		const { providers } = explain(
-			situation([a, worded, without], {
-				settings: settingsFor([a, worded, without], { chains: { debugging: ['a'] } }),
+			situation([], {
+				settings: settingsFor([chained, worded, without, agent('codex')], { chains: { debugging: ['a'] } }),
 				request: facts({
 					task: 'changes',
 					needs: [{ capability: 'debugging', score: 1 }],
@@ -127,6 +136,7 @@ describe('the explanation of a decision', () => {
 		assert.deepEqual(Object.fromEntries(providers.map(({ provider, rules }) => [provider.id, rules])), {
 			worded: [{ type: 'named' }, { type: 'keyword', word: 'schema' }, { type: 'unsuited' }],
 			a: [{ type: 'chain', capability: 'debugging' }, { type: 'unsuited' }],
+			codex: [],
 			without: [{ type: 'unsuited' }, { type: 'fits-nothing' }],
 		});
 	});
@@ -160,6 +170,13 @@ describe('until when a provider is away', () => {
 	it('[U20] is told by the longest of all that keeps a profile away', () => {
 		const health = cooling(['profile', work, 300], ['profile', home, 500], ['model', work, 700]);
 		assert.deepEqual(awayIn(health), ['model', 700]);
+	});
+
+	it('[U20] is told by an account that cools longer than its model, and by the model when both end together', () => {
+		const all = (model: number, account: number) =>
+			cooling(['model', work, model], ['profile', work, account], ['profile', home, account]);
+		assert.deepEqual(awayIn(all(300, 900)), ['profile', 900]);
+		assert.deepEqual(awayIn(all(500, 500)), ['model', 500]);
 	});
 
 	it('[R3] leaves out a profile that was asked already', () => {
@@ -213,6 +230,13 @@ const cases: Readonly<Record<PassedOverReason, readonly (readonly [Situation, ob
 			}),
 			{ has: 8000, needed: 8001 },
 		],
+		[
+			situation(
+				[llm('c', { contextTokens: 90_000 }), llm('b', { contextTokens: 8000 }), llm('a', { contextTokens: 8000 })],
+				{ tried: [tried(c), tried(b, 'context-exceeded')] },
+			),
+			{ has: 8000, needed: 8001 },
+		],
 	],
 	'too-dear': [
 		[
@@ -250,6 +274,10 @@ const cases: Readonly<Record<PassedOverReason, readonly (readonly [Situation, ob
 				llm('a', { profiles: [keyed('work'), { name: 'home', key: { from: 'environment', variable: 'KEY' } }] }),
 			]),
 			{ variables: ['KEY'], secrets: true },
+		],
+		[
+			situation([llm('a', { profiles: [{ name: 'home', key: { from: 'environment', variable: 'KEY' } }] })]),
+			{ variables: ['KEY'], secrets: false },
 		],
 	],
 	excluded: [
