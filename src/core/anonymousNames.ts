@@ -1,4 +1,5 @@
 import { isLoopback } from './address.ts';
+import { blames, kinds } from './provider.ts';
 
 /** The names that tell nothing about a user, since everybody knows them. */
 export interface PublicNames {
@@ -44,8 +45,8 @@ export function createNames(known: PublicNames): Names {
 		if (isAddress(each)) {
 			return isPublic(each) ? each : host(each);
 		}
-		const [, kind, name] = /^(openai|vscode-lm|agent-cli|acp):(.*)$/s.exec(each) ?? [];
-		return kind === undefined || name === undefined ? `acp:${agents.of(each)}` : `${kind}:${agent(name)}`;
+		const kind = kinds.find((one) => each.startsWith(`${one}:`));
+		return kind === undefined ? `acp:${agents.of(each)}` : `${kind}:${agent(each.slice(kind.length + 1))}`;
 	};
 	const profile = (name: string) => (name === 'default' ? name : profiles.of(name));
 	const model = (at: string, name: string) => {
@@ -54,10 +55,13 @@ export function createNames(known: PublicNames): Names {
 		return shown && !/^model-\d+$/.test(name) ? name : models.of(name);
 	};
 	const account = (each: string) => {
-		const [, at, environment, name] = /^(.*)#(env:)?(.*)$/s.exec(each) ?? [];
-		return at === undefined || name === undefined
-			? profiles.of(each)
-			: `${endpoint(at)}#${environment === undefined ? profile(name) : `env:${variables.of(name)}`}`;
+		if (!each.includes('#')) {
+			return profiles.of(each);
+		}
+		const end = each.lastIndexOf('#');
+		const name = each.slice(end + 1);
+		const shown = name.startsWith('env:') ? `env:${variables.of(name.slice('env:'.length))}` : profile(name);
+		return `${endpoint(each.slice(0, end))}#${shown}`;
 	};
 	/** Where the endpoint of a key ends: an agent's name can have spaces, as a model's can. */
 	const endOf = (key: string) => {
@@ -76,7 +80,11 @@ export function createNames(known: PublicNames): Names {
 		account,
 		address: (each) => (isAddress(each) ? endpoint(new URL(each).origin) + pathOf(each) : '…'),
 		blameKey: (key) => {
-			const [, blame = '', rest = ''] = /^(\w+) (.*)$/s.exec(key) ?? [];
+			const blame = blames.find((one) => key.startsWith(`${one} `));
+			if (blame === undefined) {
+				return `profile ${profiles.of(key)}`;
+			}
+			const rest = key.slice(blame.length + 1);
 			switch (blame) {
 				case 'endpoint':
 					return `endpoint ${endpoint(rest)}`;
@@ -86,8 +94,6 @@ export function createNames(known: PublicNames): Names {
 					const at = rest.slice(0, endOf(rest));
 					return `model ${endpoint(at)} ${model(at, rest.slice(at.length + 1))}`;
 				}
-				default:
-					return `profile ${profiles.of(key)}`;
 			}
 		},
 		text: (text) => hosts.known().reduce((said, [name, instead]) => said.replaceAll(wordOf(name), instead), text),

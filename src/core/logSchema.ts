@@ -14,6 +14,7 @@ const number = v.pipe(v.number('expected a number'), v.finite('expected a number
 const count = v.pipe(number, v.integer('expected a whole number'), v.minValue(0, 'must be at least 0'));
 const flag = v.boolean('expected true or false');
 const word = <const T extends readonly string[]>(options: T) => v.picklist(options, 'unknown value');
+const only = <const T extends v.Literal>(value: T) => v.literal(value, 'unknown value');
 const list = <T extends v.GenericSchema>(each: T) => v.array(each, 'expected a list');
 const object = <T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, ({ received }) => (received === 'undefined' ? 'is missing' : 'expected an object'));
@@ -69,9 +70,9 @@ const profile = object({
 	key: v.variant(
 		'from',
 		[
-			object({ from: v.literal('secrets') }),
-			object({ from: v.literal('environment'), variable: text }),
-			object({ from: v.literal('none') }),
+			object({ from: only('secrets') }),
+			object({ from: only('environment'), variable: text }),
+			object({ from: only('none') }),
 		],
 		'expected where the key comes from',
 	),
@@ -99,7 +100,7 @@ const provider = object({
 
 const passedOver = list(object({ provider: text, reason: text }));
 const question = object({ about: word(['billing', 'side-effect', 'refused']), provider: text });
-const billingQuestion = object({ about: v.literal('billing'), from: word(billings), to: word(billings) });
+const billingQuestion = object({ about: only('billing'), from: word(billings), to: word(billings) });
 const asked = v.pipe(
 	question,
 	v.check((value) => value.about !== 'billing' || v.is(billingQuestion, value), 'expected the billings'),
@@ -137,11 +138,11 @@ const settings = object({
 const end = v.union(
 	[
 		object({
-			ok: v.literal(true),
+			ok: only(true),
 			usage: v.nullable(object({ inputTokens: v.nullable(number), outputTokens: v.nullable(number) })),
 		}),
 		object({
-			ok: v.literal(false),
+			ok: only(false),
 			failure: object({ kind: failureKind, message: text, retryAfterMs: v.nullable(number) }),
 		}),
 	],
@@ -149,10 +150,7 @@ const end = v.union(
 );
 
 const routeEnd = v.union(
-	[
-		object({ answered: v.literal(true), provider: text }),
-		object({ answered: v.literal(false), because: text, passedOver }),
-	],
+	[object({ answered: only(true), provider: text }), object({ answered: only(false), because: text, passedOver })],
 	'expected how the route ended',
 );
 
@@ -206,7 +204,8 @@ export function eventProblem(value: unknown): string | null {
 	return inner.success ? null : problemOf(inner.issues);
 }
 
-function problemOf(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+/** The first problem of a value, for people, with the place in the value where there is one. */
+export function problemOf(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
 	const { path, message } = firstProblem(issues);
 	return `${path.slice(1)} ${message}`.trim();
 }

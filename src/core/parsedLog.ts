@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { StampedEvent } from './events.ts';
 import type { LogHeader } from './exportedLog.ts';
-import { eventProblem, headerSchema } from './logSchema.ts';
+import { eventProblem, headerSchema, problemOf } from './logSchema.ts';
 import type { RouteLog } from './replay.ts';
-import { firstProblem } from './settingsSchema.ts';
 
 export type ParsedLog =
 	| { readonly ok: true; readonly header: LogHeader; readonly log: RouteLog }
@@ -13,7 +12,7 @@ export type ParsedLog =
 /** Reads what `exportLog` wrote. Never throws: what is no such log is told with its line. */
 export function parseLog(text: string): ParsedLog {
 	const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-	while (lines.length > 0 && lines.at(-1)?.trim() === '') {
+	while (lines.at(-1)?.trim() === '') {
 		lines.pop();
 	}
 	const [first = '', ...rest] = lines;
@@ -23,8 +22,7 @@ export function parseLog(text: string): ParsedLog {
 	}
 	const parsed = v.safeParse(headerSchema, top);
 	if (!parsed.success) {
-		const { path, message } = firstProblem(parsed.issues);
-		return { ok: false, line: 1, message: `not the header of an exported log: ${path.slice(1)} ${message}`.trim() };
+		return { ok: false, line: 1, message: `not the header of an exported log: ${problemOf(parsed.issues)}` };
 	}
 	const header = top as LogHeader;
 	const events: StampedEvent[] = [];

@@ -102,6 +102,13 @@ describe('the explanation of a decision', () => {
 		});
 	}
 
+	it('[T26] has measured nothing of a provider that only ever failed', () => {
+		const stats = { a: { attempts: 2, successes: 0, failures: 2 } };
+		const settings = settingsFor([a], { strategy: 'latency-optimized' });
+		const { providers } = explain(situation([a], { settings, health: { ...healthy, stats } }));
+		assert.deepEqual(providers[0]?.measure, { by: 'latency', ms: null, measured: 0 });
+	});
+
 	it('[T26] knows no price and no latency where nobody does', () => {
 		const unknown = llm('unknown', { billing: 'metered' });
 		const measureBy = (strategy: Situation['settings']['strategy']) =>

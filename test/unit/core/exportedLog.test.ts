@@ -11,8 +11,8 @@ import { replay, type RouteLog } from '../../../src/core/replay.ts';
 import { lookUp, publicNames } from '../../../src/lazy/catalogue.ts';
 import { routingOf } from '../../../src/core/settings.ts';
 import { kept, keptLog, parsed } from '../../replay/logs.ts';
-import { attemptEnd } from '../../support/events.ts';
-import { keyed, llm } from '../../support/providers.ts';
+import { answered, attemptEnd } from '../../support/events.ts';
+import { agent, keyed, llm } from '../../support/providers.ts';
 import { facts, start } from '../../support/requests.ts';
 import { runsOf } from '../../support/runs.ts';
 import { settingsFor } from '../../support/settings.ts';
@@ -154,6 +154,50 @@ describe('an exported route log', () => {
 		assert.deepEqual([three?.model, three?.endpoint], [known, 'https://host-1.example']);
 	});
 
+	it('leaves as it is what holds no name of the user’s', () => {
+		const codex = agent('codex');
+		const events: readonly RouterEvent[] = [
+			begun([codex]),
+			attemptEnd(codex, answered),
+			{ type: 'statistics-learnt', stats: {}, credits: { codex: 1 } },
+			{ type: 'settings-problem', path: 'switchyard.reach', message: 'unknown value' },
+		];
+		const log = logOf(...events);
+		assert.deepEqual(parsed(exported(log)), log);
+	});
+
+	it('numbers keywords and variables in the order of the settings', () => {
+		const key = { from: 'environment', variable: 'OWN_KEY' } as const;
+		const own = llm('own', { keywords: ['invoice', 'payroll'], profiles: [{ name: 'default', key }] });
+		const [found] = providersIn(exported(logOf(begun([own]))));
+		assert.deepEqual(found?.keywords, ['keyword-1', 'keyword-2']);
+		assert.deepEqual(found.profiles, [{ name: 'default', key: { from: 'environment', variable: 'VARIABLE_1' } }]);
+	});
+
+	it('tells the model that answered by the name that it has in the settings', () => {
+		const own = llm('own', { baseUrl: 'https://llm.corp.internal', model: 'tuned' });
+		const text = exported(
+			logOf(begun([own]), attemptEnd(own, { ok: true, model: 'tuned', usage: null, changedFiles: null })),
+		);
+		const ends = parsed(text).events.flatMap((event) => (event.type === 'attempt-end' ? [event.end] : []));
+		assert.deepEqual(ends, [{ ok: true, model: providersIn(text)[0]?.model, usage: null, changedFiles: null }]);
+	});
+
+	const settings: Readonly<Record<string, string>> = {
+		'switchyard.providers[12].canary': 'switchyard.providers[12]',
+		'switchyard.routing.chains.testing[1]': 'switchyard.routing.chains',
+		'switchyard.workspace.reach': 'switchyard.workspace.reach',
+		canary: '…',
+	};
+	for (const [path, told] of Object.entries(settings)) {
+		it(`tells of the setting ${path} as ${told}`, () => {
+			const text = exported(logOf({ type: 'settings-problem', path, message: 'unknown property' }));
+			const [event] = parsed(text).events;
+			assert.ok(event?.type === 'settings-problem');
+			assert.equal(event.path, told);
+		});
+	}
+
 	it('gives no two names one substitute, nor one that somebody has as a name', () => {
 		const names = ['profile-1', 'work', 'profile-2'].map((name) => keyed(name));
 		const one = llm('one', {
@@ -213,6 +257,7 @@ describe('a text that is no route log', () => {
 		'no JSON': [`${header}\nhello`, 2, /not an event: not JSON/],
 		'an empty line': [`${header}\n\n${event}`, 2, /not an event: not JSON/],
 		'another format': [header.replace('"format":1', '"format":2'), 1, /header.*: format must be 1/],
+		'a header that is a number': ['5', 1, /^not the header of an exported log: expected an object$/],
 		'a header without a memory': [
 			JSON.stringify({ format: 1, ...origin, events: 0 }),
 			1,
@@ -253,7 +298,13 @@ describe('a text that is no route log', () => {
 	}
 
 	it('line ends of another system and a byte order mark do no harm', () => {
-		assert.ok(parseLog(`\uFEFF${header}\r\n${event}\r\n\r\n`).ok);
+		assert.ok(parseLog(`\uFEFF${header}\r\n${event}\r\n \r\n`).ok);
+	});
+
+	it('a byte order mark inside a text stays', () => {
+		const told = { ...readiness, notReady: { reason: 'unreachable', message: 'a\uFEFFb' } };
+		const result = parseLog(`${header}\n${JSON.stringify(told)}`);
+		assert.deepEqual(result.ok && result.log.events, [told]);
 	});
 
 	it('a damaged log is refused or replayed, and nothing throws', () => {
