@@ -11,13 +11,13 @@ export function codeOf(answer: string): string {
 	if (fence === null || mark === undefined) {
 		return answer;
 	}
-	const lines = answer.slice(fence[0].length).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+	const lines = answer.slice(fence[0].length).match(/[^\n]*\n|[^\n]+/g) ?? [];
 	const closing = closingLine(lines, mark);
 	if (closing !== -1) {
 		return lines.slice(0, closing).join('');
 	}
-	const last = lines.at(-1) ?? '';
-	const mayClose = /[^\n]$/.test(last) && last.trim() !== '' && mark.startsWith(last.trim());
+	const last = lines.at(-1);
+	const mayClose = last !== undefined && !last.endsWith('\n') && last.trim() !== '' && mark.includes(last.trim());
 	return (mayClose ? lines.slice(0, -1) : lines).join('');
 }
 

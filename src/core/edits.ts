@@ -49,7 +49,7 @@ export function parseEdits(answer: string): Parsed {
 		}
 		edits.push({ path, readings: [first, ...others] });
 		lastPath = path;
-		at = end + 1;
+		at = end;
 	}
 	return edits.length === 0 ? { ok: false, message: 'the answer holds no edit' } : { ok: true, edits };
 }
@@ -102,16 +102,11 @@ function isMarker(line: string | undefined, character: '<' | '=' | '>', word: st
 	return match !== null && match[1] === character && (match[2] ?? '') === word;
 }
 
-/** The path on the nearest line above that says something; `null` when that line is the end of a block or prose. */
+/** The path on the nearest line above that says something, out of three; `null` when it is no path. */
 function pathAbove(lines: readonly string[], at: number): string | null {
-	for (let above = at - 1; above >= 0 && above >= at - 3; above--) {
-		const line = (lines[above] ?? '').trim();
-		if (line === '' || /^`{3,}[\w+-]*$/.test(line)) {
-			continue;
-		}
-		return isMarker(line, '>', 'REPLACE') ? null : pathOn(line);
-	}
-	return null;
+	const above = lines.slice(0, at).slice(-3);
+	const nearest = above.map((line) => line.trim()).findLast((line) => line !== '' && !/^`{3,}[\w+-]*$/.test(line));
+	return nearest === undefined ? null : pathOn(nearest);
 }
 
 /** `### **src/a.ts**` and its like. A path with spaces counts when it is marked as one, or ends like a file's name. */
@@ -132,11 +127,11 @@ function pathOn(line: string): string | null {
 
 /** Each line with its ending. */
 function linesOf(text: string): readonly string[] {
-	return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+	return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
 function withoutEnding(line: string): string {
-	return line.replace(/\r?\n$/, '');
+	return line.replace(/\r?\n/, '');
 }
 
 function placesOf(lines: readonly string[], searched: readonly string[]): readonly number[] {
@@ -147,10 +142,10 @@ function placesOf(lines: readonly string[], searched: readonly string[]): readon
 }
 
 function replaced(lines: readonly string[], place: number, count: number, replace: string): string {
-	const endingOf = (line: string | undefined) => /\r?\n$/.exec(line ?? '')?.[0];
-	const ending = endingOf(lines[place]) ?? endingOf(lines[0]) ?? '\n';
+	const endings = lines.map((line) => /\r?\n/.exec(line)?.[0]);
+	const ending = endings[place] ?? endings[0] ?? '\n';
 	const inserted = linesOf(replace).map((line) => withoutEnding(line) + ending);
 	const result = [...lines.slice(0, place), ...inserted, ...lines.slice(place + count)];
-	const lastEnds = endingOf(lines.at(-1)) !== undefined;
+	const lastEnds = endings.at(-1) !== undefined;
 	return result.map((line, index) => (index === result.length - 1 && !lastEnds ? withoutEnding(line) : line)).join('');
 }

@@ -16,6 +16,7 @@ describe('the code of an answer', () => {
 		['keeps the fences of a document', '```markdown\n# T\n```ts\na\n```\nend\n```', '# T\n```ts\na\n```\nend\n'],
 		['keeps a fence that opens in the code and never closes', '```ts\n// ```js\na\n```', '// ```js\na\n'],
 		['ends with the answer when the document has an unclosed fence', '```md\n```js\na\n```\n', '```js\na\n'],
+		['does so too when blank lines follow', '```md\n```js\na\n```\n\n \n', '```js\na\n'],
 		['keeps a fence in the middle of code without one around it', 'a\n```ts\nb\n```\n', 'a\n```ts\nb\n```\n'],
 		['is empty for an empty fence', '```ts\n```', ''],
 		['is what is there of a fence that is not closed', '```ts\na\nb', 'a\nb'],

@@ -36,6 +36,18 @@ describe('edits: reading an answer', () => {
 		]);
 	});
 
+	it('marks may have more spaces, and spaces behind them', () => {
+		assert.deepEqual(readingsOf('a.ts\n<<<<<<<  SEARCH \nold\n======= \nnew\n>>>>>>>  REPLACE\t'), [
+			{ search: 'old\n', replace: 'new\n' },
+		]);
+	});
+
+	for (const line of ['<<<<<<<', '<<<<<<< HEAD', '>>>>>>> MAIN', '>>>>>>> REPLACE it', '// =======', '======= A']) {
+		it(`${JSON.stringify(line)} inside a block is content`, () => {
+			assert.deepEqual(readingsOf(`a.ts\n${block(`${line}\n`, 'new\n')}`), [{ search: `${line}\n`, replace: 'new\n' }]);
+		});
+	}
+
 	const decorations = [
 		'src/a.ts',
 		'**src/a.ts**',
@@ -47,6 +59,12 @@ describe('edits: reading an answer', () => {
 		'**File: `src/a.ts`**',
 		'- src/a.ts',
 		'1. `src/a.ts`',
+		'12. src/a.ts',
+		'#  src/a.ts',
+		'File:  src/a.ts',
+		'  src/a.ts  ',
+		'```src/a.ts',
+		'src/a.ts\n\n',
 		'src/a.ts:',
 		'"src/a.ts"',
 		'Then change `src/a.ts` like this:',
@@ -60,7 +78,17 @@ describe('edits: reading an answer', () => {
 		});
 	}
 
-	for (const path of ['Makefile', '.github/work flow.yml', '__init__.py', '#readme', 'my notes.txt', 'src/[id].ts']) {
+	for (const path of [
+		'Makefile',
+		'.github/work flow.yml',
+		'__init__.py',
+		'#readme',
+		'my notes.txt',
+		'src/[id].ts',
+		'my notes - old.txt',
+		"src/it's.ts",
+		'profile:a.ts',
+	]) {
 		it(`takes ${JSON.stringify(path)} for a path as it stands`, () => {
 			assert.deepEqual(pathsOf(`${path}\n${plain}`), [path]);
 		});
@@ -72,6 +100,12 @@ describe('edits: reading an answer', () => {
 			'Rename it here too',
 			'Now the same in src/b.ts:',
 			'Replace `foo` and `bar` now:',
+			'Rename `foo` here',
+			'Move it from `src/b.ts` to `src/c.ts`:',
+			'Now the "other" place',
+			'See src/b.ts again',
+			'***',
+			'src/b.ts\nas in ```ts',
 		];
 		for (const line of prose) {
 			assert.deepEqual(pathsOf(`a.ts\n${plain}\n${line}\n${plain}`), ['a.ts', 'a.ts']);
@@ -93,6 +127,7 @@ describe('edits: reading an answer', () => {
 			'edit 1 has no line between the old and the new text',
 		],
 		['a block without any path', plain, 'edit 1 names no file'],
+		['a block too far below its path', `a.ts\n\n\n\n${plain}`, 'edit 1 names no file'],
 		['a block below prose', `Here is the edit\n${plain}`, 'edit 1 names no file'],
 	];
 	for (const [title, answer, message] of half) {
@@ -113,6 +148,8 @@ describe('edits: applying one', () => {
 		['keeps a missing final newline when it edits before', 'old\na', plain, 'new\na'],
 		['keeps a byte-order mark', '\uFEFFold\nb\n', plain, '\uFEFFnew\nb\n'],
 		['keeps a final newline', 'old\n', plain, 'new\n'],
+		['ends new lines as the line that they replace', 'a\r\nold\nb\n', plain, 'a\r\nnew\nb\n'],
+		['ends new lines with LF where no line ends', 'old', block('old\n', 'a\nb\n'), 'a\nb'],
 		['takes special characters of replacements as they are', 'old\n', block('old\n', "$& $1 $'\n"), "$& $1 $'\n"],
 		['makes a new file', null, block('', 'one\ntwo\n'), 'one\ntwo\n'],
 		['fills an empty file', '', block('', 'one\n'), 'one\n'],
