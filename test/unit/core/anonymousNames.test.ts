@@ -117,6 +117,15 @@ describe('the substitutes for names', () => {
 		});
 	}
 
+	it('are the same for a variable by itself and in an account', () => {
+		const given = names();
+		const variables = ['A_KEY', 'OWN_KEY'].map((each) => given.variable(each));
+		assert.deepEqual(
+			['A_KEY', 'OWN_KEY'].map((each) => given.account(`${vendor}#env:${each}`)),
+			variables.map((each) => `${vendor}#env:${each}`),
+		);
+	});
+
 	it('are for each part of a key', () => {
 		assert.equal(names().blameKey(`endpoint ${own}`), 'endpoint https://host-1.example');
 		assert.equal(names().blameKey(`model ${own} gpt-5.5`), 'model https://host-1.example model-1');

@@ -159,6 +159,7 @@ describe('an exported route log', () => {
 		const events: readonly RouterEvent[] = [
 			begun([codex]),
 			attemptEnd(codex, answered),
+			{ type: 'review-end', route: 'route-1', verdict: 'accepted' },
 			{ type: 'statistics-learnt', stats: {}, credits: { codex: 1 } },
 			{ type: 'settings-problem', path: 'switchyard.reach', message: 'unknown value' },
 		];
