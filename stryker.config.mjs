@@ -5,7 +5,7 @@ process.env.SWITCHYARD_PROPERTY_RUNS = '100';
 export default {
 	testRunner: 'switchyard-mocha',
 	plugins: ['./scripts/mutation/mochaRunner.mjs'],
-	unitTests: ['test/unit/core/!(classify).test.ts', 'test/unit/router/**/*.test.ts'],
+	unitTests: ['test/unit/core/!(classify).test.ts', 'test/unit/router/**/*.test.ts', 'test/replay/replay.test.ts'],
 	mutate: [
 		'src/core/**/*.ts',
 		'src/router/**/*.ts',

@@ -4,6 +4,7 @@ import {
 	type GoodValues,
 	parseSettings,
 	type RawSettings,
+	routingOf,
 	settingKeys,
 	workspaceSettingKeys,
 } from '../../../src/core/settings.ts';
@@ -156,6 +157,18 @@ describe('settings: each value', () => {
 			claude: { path: '/opt/claude', args: [], env: [] },
 			codex: { path: null, args: ['-x'], env: ['A_B'] },
 		});
+	});
+});
+
+describe('settings: what decisions rest on', () => {
+	it('is taken as it is, without programs, times and other names', () => {
+		const { settings } = parse({ providers: [one], agents: { claude: { path: '/opt/claude' } } });
+		const { agents, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits, ...routing } = settings;
+		assert.deepEqual(routingOf(settings), routing);
+		assert.deepEqual(
+			[agents.claude?.path, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits.cost],
+			['/opt/claude', 1_800_000, 60_000, 120_000, 'standard', {}, null],
+		);
 	});
 });
 
