@@ -121,6 +121,7 @@ const request = object({
 	kind: word(['any', 'llm', 'agent']),
 	keywords: list(object({ provider: text, keyword: count })),
 	excluded: list(text),
+	setOut: v.nullable(word(billings)),
 	seed: number,
 });
 
