@@ -13,6 +13,8 @@ export default {
 		'!src/core/classify*.ts',
 		'!src/core/prompt*.ts',
 		'!src/core/effortWords.ts',
+		// Generated from a public catalogue; its own test reads every line of it.
+		'!src/core/catalogueData.ts',
 	],
 	coverageAnalysis: 'perTest',
 	// Tables are evaluated while files load. They count: each of their mutants runs all tests in a process of its own.
