@@ -2,7 +2,7 @@ import { coolings, refusal, standingsOf, untried } from './eligible.ts';
 import { consequences } from './failure.ts';
 import { retryWaitMs } from './patience.ts';
 import type { Profile, Provider } from './provider.ts';
-import type { PassedOverReason, Situation } from './situation.ts';
+import type { PassedOverReason, Situation, Tried } from './situation.ts';
 
 /** Asking the same provider once more, before anybody else. */
 export interface Again {
@@ -13,37 +13,33 @@ export interface Again {
 	readonly until: number;
 }
 
-function lastAsked(situation: Situation): Pick<Again, 'provider' | 'profile'> | null {
-	const last = situation.tried.at(-1);
-	const provider = situation.settings.providers.find(({ id }) => id === last?.provider);
+/** Whom an attempt asked, if it could be asked with that profile today. */
+function askedIn(last: Tried, situation: Situation): Pick<Again, 'provider' | 'profile'> | null {
+	const provider = situation.settings.providers.find(({ id }) => id === last.provider);
 	if (provider === undefined) {
 		return null;
 	}
-	const profile = untried(provider, { ...situation, tried: [] }).find(({ name }) => name === last?.profile);
+	const profile = untried(provider, { ...situation, tried: [] }).find(({ name }) => name === last.profile);
 	return profile === undefined ? null : { provider, profile };
 }
 
 /** The provider whose limit for the length of an answer did not suit it: once more, at once, without the limit. */
 export function withoutLimitOf(situation: Situation): Again | null {
-	const asked = lastAsked(situation);
 	const last = situation.tried.at(-1);
-	if (asked === null || last?.failure !== 'output-limit' || !last.limited || wasWithoutLimit(situation)) {
+	if (last?.failure !== 'output-limit' || !last.limited || wasWithoutLimit(last, situation)) {
 		return null;
 	}
+	const asked = askedIn(last, situation);
 	const open =
-		gateOf(asked.provider, situation) === null && coolings(asked.provider, asked.profile, situation).length === 0;
+		asked !== null &&
+		gateOf(asked.provider, situation) === null &&
+		coolings(asked.provider, asked.profile, situation).length === 0;
 	return open ? { ...asked, because: 'without-limit', until: situation.now } : null;
 }
 
 /** Whether the last provider had its attempt without the limit before: a retry since then had the limit again. */
-function wasWithoutLimit({ tried }: Situation): boolean {
-	const last = tried.at(-1);
-	return tried
-		.slice(0, -1)
-		.some(
-			({ provider, profile, failure }) =>
-				provider === last?.provider && profile === last.profile && failure === 'output-limit',
-		);
+function wasWithoutLimit(last: Tried, { tried }: Situation): boolean {
+	return tried.slice(0, -1).some(({ provider, failure }) => provider === last.provider && failure === 'output-limit');
 }
 
 /**
@@ -52,9 +48,12 @@ function wasWithoutLimit({ tried }: Situation): boolean {
  */
 export function retryOf(situation: Situation): Again | null {
 	const { request, settings, tried } = situation;
-	const asked = lastAsked(situation);
 	const last = tried.at(-1);
-	if (settings.onFailure !== 'retry' || last === undefined || asked === null) {
+	if (last === undefined || settings.onFailure !== 'retry') {
+		return null;
+	}
+	const asked = askedIn(last, situation);
+	if (asked === null) {
 		return null;
 	}
 	const { provider, profile } = asked;
@@ -62,8 +61,8 @@ export function retryOf(situation: Situation): Again | null {
 	if (!consequences[last.failure].again || made > settings.retry) {
 		return null;
 	}
-	// The last attempt is somebody else's, where there is anybody.
-	const others = standingsOf(situation).some((each) => each.provider !== provider && each.refusal === null);
+	// The last attempt is somebody else's, where there is anybody: who failed in this way is refused as tried.
+	const others = standingsOf(situation).some((each) => each.refusal === null);
 	if (others && tried.length + 1 >= settings.maxAttempts) {
 		return null;
 	}

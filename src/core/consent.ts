@@ -1,6 +1,6 @@
 import type { Provider } from './provider.ts';
-import { type Billing, isNoDearer } from './request.ts';
-import type { Situation } from './situation.ts';
+import { type Billing, billings, isNoDearer } from './request.ts';
+import type { OpenQuestion, Situation } from './situation.ts';
 import { takesTurns } from './strategy.ts';
 
 /** Whether a provider may be asked as for its billing, only after the user said so, or not at all. */
@@ -19,20 +19,14 @@ export function firstBilling(
 		return request.setOut;
 	}
 	const chosen = takesTurns(settings.strategy) ? order : order.slice(0, 1);
-	const asked = tried.length === 0 ? undefined : settings.providers.find(({ id }) => id === tried[0]?.provider);
-	return dearestOf(
-		chosen.map(({ provider }) => provider),
-		asked?.billing ?? null,
-	);
+	const asked = settings.providers.filter(({ id }) => id === tried[0]?.provider);
+	return dearestOf([...asked, ...chosen.map(({ provider }) => provider)], null);
 }
 
 /** The dearest billing among these providers and `least`; `null` when there is none at all. */
 export function dearestOf(providers: readonly Pick<Provider, 'billing'>[], least: Billing | null): Billing | null {
-	let dearest = least;
-	for (const { billing } of providers) {
-		dearest = dearest !== null && isNoDearer(billing, dearest) ? dearest : billing;
-	}
-	return dearest;
+	const all = [...providers.map(({ billing }) => billing), ...(least === null ? [] : [least])];
+	return billings[Math.max(...all.map((billing) => billings.indexOf(billing)))] ?? null;
 }
 
 /** What stands between this route and a provider. One that the user picked is the first choice: picking it is consent. */
@@ -57,4 +51,15 @@ export function crossingOf(provider: Provider, first: Billing | null, { settings
 		open ||= granted && isNoDearer(provider.billing, question.to);
 	}
 	return open ? 'open' : 'ask';
+}
+
+/** What the user has to say before a provider may be asked; `null`: nothing. */
+export function billingQuestion(
+	provider: Provider,
+	first: Billing | null,
+	situation: Situation,
+): Extract<OpenQuestion, { about: 'billing' }> | null {
+	return first === null || crossingOf(provider, first, situation) !== 'ask'
+		? null
+		: { about: 'billing', provider: provider.id, from: first, to: provider.billing };
 }

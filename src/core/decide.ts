@@ -1,5 +1,5 @@
 import { retryOf, withoutLimitOf } from './again.ts';
-import { crossingOf, firstBilling } from './consent.ts';
+import { billingQuestion, crossingOf, firstBilling } from './consent.ts';
 import { blamesProfile, openProfile, refusal, type Standing, standingsOf, untried } from './eligible.ts';
 import { lastResort } from './lastResort.ts';
 import { consequences } from './failure.ts';
@@ -58,8 +58,8 @@ function choose(situation: Situation): Decision {
 		);
 	}
 	const everybody = [...passedOver, ...rest.map(({ id }) => ({ provider: id, reason: 'ranked-lower' as const }))];
-	if (first !== null && crossingOf(chosen, first, situation) === 'ask') {
-		const question = { about: 'billing', provider: chosen.id, from: first, to: chosen.billing } as const;
+	const question = billingQuestion(chosen, first, situation);
+	if (question !== null) {
 		return { type: 'ask', provider: chosen.id, question, passedOver: everybody };
 	}
 	// Only a provider that the user picked can be without an open profile.
@@ -153,9 +153,7 @@ function fieldOf(situation: Situation): {
 	if (primary !== null) {
 		keep('not-primary', (provider) => provider.id === primary);
 	}
-	if (settings.consent !== 'allow') {
-		keep('billing', (provider) => crossingOf(provider, first, situation) !== 'closed');
-	}
+	keep('billing', (provider) => crossingOf(provider, first, situation) !== 'closed');
 	const agentFailed = tried.some((attempt) => isAgent(attempt.kind));
 	if (settings.onFailure === 'prefer-llm' && agentFailed && candidates.some((each) => !isAgent(each.kind))) {
 		keep('llm-preferred', (provider) => !isAgent(provider.kind));

@@ -51,20 +51,18 @@ function setOf(accounts: readonly string[]): ReadonlySet<string> {
 export function openProfile(provider: Provider, situation: Situation): Profile | null {
 	const { request, health, now } = situation;
 	const open = untried(provider, situation).filter((profile) => coolingOf(health, provider, profile, now) === null);
-	const free = open.find((profile) => {
-		const keys = keysOf(provider)[provider.profiles.indexOf(profile)];
-		return keys !== undefined && !isProbed(keys.blames, provider, request.id, health);
-	});
-	return free ?? open[0] ?? null;
+	const free = keysOf(provider).find(
+		({ profile, blames }) => open.includes(profile) && !isProbed(blames, provider, request.id, health),
+	);
+	return free?.profile ?? open[0] ?? null;
 }
 
 /** The profiles that have their key and were not tried, in order. */
 export function untried(provider: Provider, situation: Situation): readonly Profile[] {
-	return provider.profiles.filter(
-		({ key, name }, place) =>
-			(key.from === 'none' || setOf(situation.accounts).has(keysOf(provider)[place]?.account ?? '')) &&
-			!wasTried(situation.tried, provider.id, name),
-	);
+	const accounts = setOf(situation.accounts);
+	return keysOf(provider)
+		.filter((keys) => isAtHand(keys, accounts) && !wasTried(situation.tried, provider.id, keys.profile.name))
+		.map(({ profile }) => profile);
 }
 
 /** All that keeps a profile from being tried at `at`. */
@@ -134,7 +132,7 @@ function lastingRefusal(
 	if (Object.hasOwn(health.notReady, provider.id)) {
 		return 'not-ready';
 	}
-	if (!hasAnyKey(provider, keys, accounts)) {
+	if (!keys.some((each) => isAtHand(each, accounts))) {
 		return 'no-key';
 	}
 	return request.excluded.includes(provider.id) ? 'excluded' : limitRefusal(provider, situation);
@@ -150,13 +148,10 @@ function isTooSmall({ contextTokens }: Provider, { request, tried, settings }: S
 	if (contextTokens === null) {
 		return false;
 	}
+	const sizeOf = (provider: string) => settings.providers.find(({ id }) => id === provider)?.contextTokens ?? 0;
 	return (
 		contextTokens < request.contextTokens ||
-		tried.some(({ provider, failure }) => {
-			const size =
-				failure === 'context-exceeded' ? settings.providers.find(({ id }) => id === provider)?.contextTokens : null;
-			return size !== null && size !== undefined && contextTokens <= size;
-		})
+		tried.some(({ provider, failure }) => failure === 'context-exceeded' && contextTokens <= sizeOf(provider))
 	);
 }
 
@@ -208,14 +203,8 @@ function passingRefusal(
 	}
 	let soonest: Cooldown | null = null;
 	let probing = false;
-	const { profiles } = provider;
-	for (let place = 0; place < profiles.length; place++) {
-		const profile = profiles[place];
-		const keys = allKeys[place];
-		if (profile === undefined || keys === undefined || !isAtHand(profile, keys, accounts)) {
-			continue;
-		}
-		if (tried.length > 0 && wasTried(tried, provider.id, profile.name)) {
+	for (const keys of allKeys) {
+		if (!isAtHand(keys, accounts) || wasTried(tried, provider.id, keys.profile.name)) {
 			continue;
 		}
 		const longest = provider.exempt ? null : longestOf(cooldowns, keys.blames, now);
@@ -240,19 +229,9 @@ function isProbed(keys: readonly string[], { exempt }: Provider, route: string, 
 	return probes !== undefined && !exempt && keys.some((key) => Object.hasOwn(probes, key) && probes[key] !== route);
 }
 
-function hasAnyKey(provider: Provider, keys: readonly ProfileKeys[], accounts: ReadonlySet<string>): boolean {
-	for (let place = 0; place < keys.length; place++) {
-		const [profile, names] = [provider.profiles[place], keys[place]];
-		if (profile !== undefined && names !== undefined && isAtHand(profile, names, accounts)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /** Whether a profile needs no key, or its key is there. */
-function isAtHand({ key }: Profile, { account }: ProfileKeys, accounts: ReadonlySet<string>): boolean {
-	return key.from === 'none' || accounts.has(account);
+function isAtHand({ profile, account }: ProfileKeys, accounts: ReadonlySet<string>): boolean {
+	return profile.key.from === 'none' || accounts.has(account);
 }
 
 function wasTried(tried: readonly Tried[], id: string, profile: string): boolean {

@@ -75,7 +75,7 @@ export function coolingOf(
 	profile: Profile,
 	now: number,
 ): Cooldown | null {
-	const keys = keysOf(provider)[provider.profiles.findIndex(({ name }) => name === profile.name)];
+	const keys = keysOf(provider).find((each) => each.profile.name === profile.name);
 	return provider.exempt || keys === undefined ? null : longestOf(indexOf(cooldowns), keys.blames, now);
 }
 

@@ -1,4 +1,4 @@
-import { crossingOf } from './consent.ts';
+import { billingQuestion, crossingOf } from './consent.ts';
 import type { Decision } from './decision.ts';
 import { coolings, untried } from './eligible.ts';
 import { consequences } from './failure.ts';
@@ -47,8 +47,8 @@ export function lastResort(
 	if (soft === null) {
 		return { type: 'wait', until, ...decided };
 	}
-	if (first !== null && crossingOf(provider, first, situation) === 'ask') {
-		const question = { about: 'billing', provider: provider.id, from: first, to: provider.billing } as const;
+	const question = billingQuestion(provider, first, situation);
+	if (question !== null) {
 		return { type: 'ask', question, ...decided };
 	}
 	const cost = estimatedCost(provider, request);

@@ -78,6 +78,7 @@ export function endpointFrom({
 
 /** Under which names a profile of a provider is remembered. */
 export interface ProfileKeys {
+	readonly profile: Profile;
 	/** The account behind the profile: the same name at the same endpoint is the same account. */
 	readonly account: string;
 	/** The keys of the cooldowns, one for each part that can be to blame. */
@@ -108,7 +109,9 @@ export function blameKey(blame: Blame, provider: Provider, profile: Profile): st
 	return { model, profile: account, endpoint }[blame];
 }
 
-function keysFor({ endpoint, model }: Provider, { name, key }: Profile): ProfileKeys {
+function keysFor({ endpoint, model }: Provider, profile: Profile): ProfileKeys {
+	const { name, key } = profile;
 	const account = `${endpoint}#${key.from === 'environment' ? `env:${key.variable}` : name}`;
-	return { account, blames: [`model ${endpoint} ${model ?? 'default'}`, `profile ${account}`, `endpoint ${endpoint}`] };
+	const ofModel = `model ${endpoint} ${model ?? 'default'}`;
+	return { profile, account, blames: [ofModel, `profile ${account}`, `endpoint ${endpoint}`] };
 }

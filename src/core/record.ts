@@ -66,7 +66,7 @@ type AttemptEnded = Extract<RouterEvent, { type: 'attempt-end' }>;
 function afterStart(before: Health, event: Extract<RouterEvent, { type: 'attempt-start' }>, now: number): Health {
 	const health = afterTurn(before, event);
 	const { provider, profile, route, spilledFrom } = event;
-	const keys = keysOf(provider)[provider.profiles.findIndex(({ name }) => name === profile.name)]?.blames ?? [];
+	const keys = keysOf(provider).find((each) => each.profile.name === profile.name)?.blames ?? [];
 	const halfOpen = provider.exempt ? [] : keys.filter((key) => isHalfOpen(ownOf(health.cooldowns, key), now));
 	const probes = Object.fromEntries(halfOpen.map((key): [string, string] => [key, route]));
 	const probing = halfOpen.length === 0 ? health : { ...health, probes: { ...health.probes, ...probes } };

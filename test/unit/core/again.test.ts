@@ -5,7 +5,7 @@ import type { FailureKind } from '../../../src/core/failure.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { OpenQuestion, Situation, Tried } from '../../../src/core/situation.ts';
-import { agent, llm } from '../../support/providers.ts';
+import { agent, keyed, llm } from '../../support/providers.ts';
 import { facts, start } from '../../support/requests.ts';
 import { settingsFor, situation, tried } from '../../support/settings.ts';
 
@@ -102,6 +102,12 @@ describe('decide: after an answer that was too long for its limit', () => {
 		assert.equal(told(after(attempts, { settings: { onFailure: 'retry' } })), 'b next-in-order');
 	});
 
+	it('[A1] a retry before then is no attempt without the limit, nor is one of somebody else', () => {
+		const settings = { onFailure: 'retry' } as const;
+		assert.equal(told(after([tried(a), cut(a, true)], { settings })), 'a without-limit');
+		assert.equal(told(after([cut(b, true), cut(a, true)], { settings })), 'a without-limit');
+	});
+
 	it('[A1] without a limit of ours there is nothing to leave out', () => {
 		assert.equal(told(after([cut(a, false)])), 'b next-in-order');
 	});
@@ -115,6 +121,32 @@ describe('decide: after an answer that was too long for its limit', () => {
 		const cooldown = { until: start + 1000, reason: 'overloaded', stated: false, strikes: 1, at: start } as const;
 		const health = { ...healthy, cooldowns: { 'endpoint https://a.example': cooldown } };
 		assert.equal(told(after([cut(a, true)], { health })), 'b next-in-order');
+	});
+
+	it('[A1] [G7] an exempt one is, although others made what it shares cool', () => {
+		const exempt = llm('a', { exempt: true });
+		const cooldown = { until: start + 1000, reason: 'overloaded', stated: true, strikes: 1, at: start } as const;
+		const health = { ...healthy, cooldowns: { 'endpoint https://a.example': cooldown } };
+		assert.equal(told(after([cut(exempt, true)], { health, providers: [exempt, b] })), 'a without-limit');
+	});
+
+	it('[A1] nor one that became too dear, or one whose key is gone', () => {
+		const request = facts({ limits: { cost: 0.001, firstOutputMs: null } });
+		const priced = llm('a', { billing: 'metered', cost: { input: 10, output: 10 } });
+		const spent = { ...cut(priced, true), cost: 0.0005 };
+		assert.equal(told(after([spent], { request, providers: [priced, b] })), 'b next-in-order');
+		const locked = llm('a', { profiles: [keyed('work')] });
+		assert.equal(told(after([cut(locked, true)], { providers: [locked, b] })), 'b next-in-order');
+	});
+
+	it('[A1] [R3] nor with an account that began to cool meanwhile, though another one is free', () => {
+		const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+		const accounts = ['https://two.example#work', 'https://two.example#home'];
+		const cooldown = { until: start + 1000, reason: 'rate-limited', stated: false, strikes: 1, at: start } as const;
+		const health = { ...healthy, cooldowns: { 'profile https://two.example#work': cooldown } };
+		const providers = [two, b];
+		assert.equal(told(after([cut(two, true)], { providers, accounts })), 'two without-limit');
+		assert.equal(told(after([cut(two, true)], { providers, accounts, health })), 'b next-in-order');
 	});
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { dearestOf } from '../../../src/core/consent.ts';
+import { crossingOf, dearestOf } from '../../../src/core/consent.ts';
 import { decide } from '../../../src/core/decide.ts';
+import type { Provider } from '../../../src/core/provider.ts';
 import type { Billing } from '../../../src/core/request.ts';
 import type { Consent, Situation } from '../../../src/core/situation.ts';
 import { healthy } from '../../../src/core/health.ts';
@@ -120,8 +121,46 @@ describe('decide: consent to dearer billing', () => {
 		assert.equal(decision.type === 'attempt' && decision.provider, 'metered');
 	});
 
+	it('[U23] who could never be asked is no measure, wherever the settings put it', () => {
+		const off = llm('off', { billing: 'metered', enabled: false });
+		assert.equal(after({}, {}, [off, free, metered]).type, 'ask');
+	});
+
 	it('[U23] where providers take turns each of them is a first choice', () => {
 		const decision = after({ strategy: 'round-robin' });
 		assert.equal(decision.type === 'attempt' && decision.provider, 'metered');
+	});
+});
+
+describe('what stands between a route and a provider', () => {
+	const crossing = (provider: Provider, different: Partial<Settings> = {}, consents: readonly Consent[] = []) =>
+		crossingOf(provider, 'subscription', situation([], { settings: settingsFor([], different), consents }));
+	const yes = (to: Billing, granted = true): Consent => ({
+		question: { about: 'billing', provider: 'metered', from: 'free', to },
+		granted,
+		attempts: 1,
+	});
+
+	it('[U23] is nothing for who is no dearer, after a yes, or where the user allows it', () => {
+		for (const consent of ['ask', 'never-cross', 'allow'] as const) {
+			assert.deepEqual(
+				[free, subscribed].map((each) => crossing(each, { consent })),
+				['open', 'open'],
+			);
+		}
+		assert.equal(crossing(metered, { consent: 'allow' }), 'open');
+		assert.equal(crossing(metered, {}, [yes('metered')]), 'open');
+		assert.equal(crossing(metered, { consent: 'never-cross' }, [yes('metered')]), 'closed');
+	});
+
+	it('[U23] is the user’s word about the billing, and not about anything else', () => {
+		const other = (granted: boolean): Consent => ({
+			question: { about: 'side-effect', provider: 'metered' },
+			granted,
+			attempts: 1,
+		});
+		assert.equal(crossing(metered, {}, [other(true), other(false)]), 'ask');
+		assert.equal(crossing(metered, {}, [other(false), yes('metered')]), 'open');
+		assert.equal(crossing(metered, {}, [yes('metered'), yes('metered', false)]), 'closed');
 	});
 });

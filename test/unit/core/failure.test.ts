@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/core/decide.ts';
-import { consequences, type FailureKind, statedWaitMs } from '../../../src/core/failure.ts';
+import { type Consequence, consequences, type FailureKind, statedWaitMs } from '../../../src/core/failure.ts';
 import { healthy } from '../../../src/core/health.ts';
 import type { Blame } from '../../../src/core/provider.ts';
 import { record } from '../../../src/core/record.ts';
@@ -86,6 +86,37 @@ describe('what follows from a failure', () => {
 			],
 		);
 	});
+
+	const kindsWith = (holds: (consequence: Consequence) => boolean) =>
+		Object.entries(consequences)
+			.filter(([, consequence]) => holds(consequence))
+			.map(([kind]) => kind);
+
+	it('[R8] the same provider is asked again for what may pass within moments, and for nothing else', () => {
+		const again = kindsWith((consequence) => consequence.again);
+		assert.deepEqual(again, ['overloaded', 'unreachable', 'timeout', 'agent-crashed', 'unknown']);
+	});
+
+	it('[G3] what a person has to mend, or a quota that has its time, keeps away the only one left too', () => {
+		const hard = kindsWith(({ soft }) => !soft);
+		assert.deepEqual(hard, ['quota-exhausted', 'unauthorized', 'billing', 'model-missing']);
+	});
+
+	const ceilings: readonly (readonly [minutes: number, kinds: readonly FailureKind[]])[] = [
+		[5, ['rate-limited', 'overloaded', 'unreachable', 'timeout', 'agent-crashed']],
+		[60, ['quota-exhausted', 'billing', 'model-missing']],
+	];
+	for (const [minutes, kinds] of ceilings) {
+		it(`[R6] failures in a row set aside for ${minutes} minutes at most: ${kinds.join(', ')}`, () => {
+			for (const kind of kinds) {
+				const often = Array.from({ length: 9 }, () => attemptEnd(a, failed(kind)));
+				const [cooldown] = Object.values(
+					often.reduce((health, event) => record(health, event, start), healthy).cooldowns,
+				);
+				assert.equal(cooldown?.until, start + minutes * 60_000, kind);
+			}
+		});
+	}
 
 	it('only limits and overload can state a time to stay away', () => {
 		assert.equal(statedWaitMs({ kind: 'rate-limited', message: '', retryAfterMs: 1500 }), 1500);

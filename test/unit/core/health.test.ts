@@ -66,6 +66,20 @@ describe('what two windows know together', () => {
 		assert.deepEqual(merge({ a: cooldown() }, { a: longer }), { a: longer });
 	});
 
+	const equals: readonly (readonly [title: string, more: Partial<Cooldown>, less: Partial<Cooldown>])[] = [
+		['lasts longer, though with fewer strikes', { until: start + hour }, { strikes: 3 }],
+		['has more strikes, though the provider stated the other', { strikes: 2 }, { stated: true }],
+		['was stated, whatever the reasons', { stated: true, reason: 'overloaded' }, { reason: 'timeout' }],
+		['has the later name for its reason', { reason: 'timeout' }, { reason: 'overloaded' }],
+	];
+	for (const [title, more, less] of equals) {
+		it(`[P1] of two that were changed at the same time it is, from either side, the one that ${title}`, () => {
+			const [winner, loser] = [cooldown(more), cooldown(less)];
+			assert.deepEqual(merge({ a: winner }, { a: loser }), { a: winner });
+			assert.deepEqual(merge({ a: loser }, { a: winner }), { a: winner });
+		});
+	}
+
 	it('does not depend on who tells whom', () => {
 		fc.assert(
 			fc.property(anyCooldowns, anyCooldowns, (one, other) => {

@@ -100,6 +100,15 @@ describe('decide: the profiles of one provider', () => {
 		);
 	});
 
+	it('[R3] of two profiles that are back at the same time the first tells why', () => {
+		const cooldowns = {
+			...coolingAt('profile https://two.example#work', 'rate-limited').cooldowns,
+			...coolingAt('profile https://two.example#home', 'billing').cooldowns,
+		};
+		const [passed] = decide(situation([two, a], { accounts, health: { ...healthy, cooldowns } })).passedOver;
+		assert.equal(passed?.failure, 'rate-limited');
+	});
+
 	it('[R6] a key that only a new one can replace is passed over without a time', () => {
 		const health = coolingAt('profile https://a.example#default', 'unauthorized', { until: forGood });
 		assert.deepEqual(decide(situation([a, b], { health })).passedOver, [
@@ -222,8 +231,10 @@ describe('decide: asking the same provider again', () => {
 
 	it('[T1] [U25] the last attempt is somebody else’s, where there is anybody', () => {
 		assert.equal(named(again([tried(a)], later, { maxAttempts: 2 })), 'b default');
-		const alone = settingsFor([a], { onFailure: 'retry', maxAttempts: 2 });
-		assert.equal(named(decide(situation([], { settings: alone, tried: [tried(a)], now: later }))), 'a default');
+		for (const alone of [[a], [a, llm('off', { enabled: false })]]) {
+			const settings = settingsFor(alone, { onFailure: 'retry', maxAttempts: 2 });
+			assert.equal(named(decide(situation([], { settings, tried: [tried(a)], now: later }))), 'a default');
+		}
 	});
 
 	for (const failure of ['rate-limited', 'unauthorized', 'bad-output', 'skipped'] as const) {
@@ -236,6 +247,17 @@ describe('decide: asking the same provider again', () => {
 		assert.equal(named(again([tried(a), tried(a)], later)), 'a default');
 		assert.equal(named(again([tried(a), tried(a), tried(a)], later)), 'b default');
 		assert.equal(named(again([tried(a)], later, { retry: 0 })), 'b default');
+	});
+
+	it('[T1] [R3] only its own attempts count, with the very profile that failed', () => {
+		const others = [tried(llm('x')), tried(llm('y')), tried(llm('z'))];
+		assert.equal(named(again([...others, tried(a)], later, { maxAttempts: 9 })), 'a default');
+		const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+		const accounts = ['https://two.example#work', 'https://two.example#home'];
+		const settings = settingsFor([two, b], { onFailure: 'retry', maxAttempts: 9 });
+		const attempts = [tried(two), tried(two), tried(two, 'rate-limited'), { ...tried(two), profile: 'home' }];
+		const decision = decide(situation([], { settings, accounts, tried: attempts, now: later }));
+		assert.equal(named(decision), 'two home');
 	});
 
 	it('[T1] without retry the next best is asked at once', () => {
@@ -252,6 +274,23 @@ describe('decide: asking the same provider again', () => {
 		assert.equal(named(again([tried(a)], start, {}, { health })), 'b default');
 	});
 
+	it('[U6] [G7] one that asked to be left alone until then is asked, and an exempt one whatever was asked', () => {
+		const waiting = again([tried(a)], start);
+		assert.ok(waiting.type === 'wait');
+		const stated = (until: number) =>
+			coolingAt('model https://a.example a-model', 'overloaded', { until, stated: true });
+		assert.deepEqual(again([tried(a)], start, {}, { health: stated(waiting.until) }).type, 'wait');
+		const settings = settingsFor([llm('a', { exempt: true }), b], { onFailure: 'retry' });
+		const exempt = { settings, tried: [tried(a)], health: stated(start + 60_000) };
+		assert.equal(decide(situation([], exempt)).type, 'wait');
+	});
+
+	it('[R8] [A12] nor does another route that finds out whether its account works again', () => {
+		const { cooldowns } = coolingAt('profile https://a.example#default', 'rate-limited', { until: start });
+		const health = { ...healthy, cooldowns, probes: { 'profile https://a.example#default': 'other' } };
+		assert.equal(named(again([tried(a, 'unknown')], later, {}, { health })), 'a default');
+	});
+
 	it('[R8] what a person has to mend meanwhile is not waited for', () => {
 		const health = coolingAt('profile https://a.example#default', 'billing', { until: start + 10_000 });
 		assert.equal(named(again([tried(a)], start, {}, { health })), 'b default');
@@ -260,6 +299,10 @@ describe('decide: asking the same provider again', () => {
 	it('[R8] nobody waits beyond the deadline or the last attempt', () => {
 		const request = facts({ deadline: start + 400 });
 		assert.equal(named(again([tried(a)], start, {}, { request })), 'b default');
+		const waiting = again([tried(a)], start);
+		assert.ok(waiting.type === 'wait');
+		const just = (deadline: number) => named(again([tried(a)], start, {}, { request: facts({ deadline }) }));
+		assert.deepEqual([just(waiting.until), just(waiting.until + 1)], ['b default', 'wait']);
 		const over = again([tried(a)], start, { maxAttempts: 1 });
 		assert.equal(over.type === 'stop' && over.because, 'max-attempts');
 	});
@@ -278,6 +321,10 @@ describe('decide: primary-only', () => {
 		const decision = decide(only([]));
 		assert.equal(named(decision), 'a default');
 		assert.deepEqual(decision.passedOver, [{ provider: 'b', reason: 'not-primary' }]);
+	});
+
+	it('[T1] where nobody can be asked at all it is not the first choice that ended the route', () => {
+		assert.equal(stop(only([], {}, [llm('off', { enabled: false })])), 'nobody-left');
 	});
 
 	it('[T1] its failure ends the route', () => {

@@ -90,6 +90,21 @@ describe('one probe at a time', () => {
 		assert.equal(decision.type === 'attempt' && `${decision.provider} ${decision.profile}`, 'two home');
 	});
 
+	it('[A12] a provider whose other profile cools is being probed, and may be tried when nobody else is left', () => {
+		const two = llm('two', { profiles: [keyed('work'), keyed('home')] });
+		const accounts = ['https://two.example#work', 'https://two.example#home'];
+		const cooldowns = {
+			'profile https://two.example#work': over,
+			'profile https://two.example#home': { ...over, until: start + 60_000 },
+		};
+		const health = record({ ...healthy, cooldowns }, begins(two, 'first'), start);
+		const among = (providers: readonly Provider[]) =>
+			decide(situation(providers, { health, accounts, request: facts({ id: 'second' }) }));
+		assert.deepEqual(among([two, b]).passedOver, [{ provider: 'two', reason: 'probing' }]);
+		const alone = among([two]);
+		assert.equal(alone.type === 'attempt' && `${alone.profile} ${alone.because}`, 'work next-in-order');
+	});
+
 	it('[A12] [G7] an exempt provider has no probes', () => {
 		const exempt = llm('a', { exempt: true });
 		const health = record(cooled(exempt), begins(exempt, 'first'), start);

@@ -341,6 +341,17 @@ describe('the first choice', () => {
 		assert.equal(firstChoice(situation([a, b], { health })), 'a');
 	});
 
+	it('[A4] [T5] is also who was asked and excluded since then, and never who was excluded before', () => {
+		const request = facts({ excluded: ['a'] });
+		assert.equal(firstChoice(situation([a, b], { request, tried: [tried(a), tried(b)] })), 'a');
+		assert.equal(firstChoice(situation([a, b], { request, tried: [tried(b)] })), 'b');
+	});
+
+	it('[A4] is nobody who could not answer by now, though it was asked', () => {
+		const notReady = { a: { reason: 'not-installed', message: '' } } as const;
+		assert.equal(firstChoice(situation([a, b], { health: { ...healthy, notReady }, tried: [tried(a)] })), 'b');
+	});
+
 	it('[A4] is not somebody who could not have answered anyway', () => {
 		assert.equal(firstChoice(situation([llm('off', { enabled: false }), b])), 'b');
 		assert.equal(firstChoice(situation([llm('off', { enabled: false })])), null);
