@@ -175,7 +175,7 @@ function isNewer(one: Cooldown, other: Cooldown): boolean {
 		one.until - other.until,
 		one.strikes - other.strikes,
 		Number(one.stated) - Number(other.stated),
-		one.reason < other.reason ? -1 : Number(one.reason > other.reason),
+		Number(one.reason > other.reason),
 	];
 	return (differences.find((difference) => difference !== 0) ?? 0) > 0;
 }

@@ -15,7 +15,7 @@ export function latencyOf(
 	{ id, latency }: Pick<Provider, 'id' | 'latency'>,
 	{ stats }: Pick<Health, 'stats'>,
 ): number | null {
-	const measured = Object.hasOwn(stats, id) ? stats[id] : undefined;
+	const measured = measuredOf(id, stats);
 	const samples = (measured?.firstOutputMs ?? []).slice(-latestCounted);
 	// Who failed at some of its first attempts is judged by the others.
 	if (measured === undefined || samples.length === 0 || measured.attempts < samplesNeeded) {
@@ -32,7 +32,11 @@ export function latencyOf(
 
 /** Whether too little was asked of a provider to know how quick it is: asking it first is the only way to find out. */
 export function isUntested({ id }: Pick<Provider, 'id'>, { stats }: Pick<Health, 'stats'>): boolean {
-	return !Object.hasOwn(stats, id) || (stats[id]?.attempts ?? 0) < samplesNeeded;
+	return (measuredOf(id, stats)?.attempts ?? 0) < samplesNeeded;
+}
+
+function measuredOf(id: string, stats: Health['stats']): Statistics | undefined {
+	return Object.hasOwn(stats, id) ? stats[id] : undefined;
 }
 
 /** The value below which this part of the samples lies, between two of them as on a straight line; `null` without any. */

@@ -42,8 +42,5 @@ function priceOf(cost: Cost, promptTokens: number, answerTokens: number): number
 
 /** The prices for a prompt of this length: all of it is paid by the highest tier that it exceeds. */
 function tierOf(cost: Cost, promptTokens: number): Pick<Cost, 'input' | 'output'> {
-	return (cost.above ?? []).reduce<Pick<Cost, 'input' | 'output'>>(
-		(reached, tier) => (promptTokens > tier.tokens ? tier : reached),
-		cost,
-	);
+	return cost.above?.findLast(({ tokens }) => promptTokens > tokens) ?? cost;
 }

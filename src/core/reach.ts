@@ -16,5 +16,5 @@ export function effectiveReach(decision: Decision, providers: readonly Provider[
 		open.add(decision.provider);
 	}
 	const far = providers.filter(({ id }) => open.has(id)).map(({ reach }) => reaches.indexOf(reach));
-	return far.length === 0 ? null : (reaches[Math.max(...far)] ?? null);
+	return reaches[Math.max(...far)] ?? null;
 }

@@ -110,7 +110,8 @@ function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost 
 			? counted
 			: { ...counted, failedFor: { ...before.failedFor, [kind]: (before.failedFor?.[kind] ?? 0) + 1 } };
 	}
-	const { inputTokens, outputTokens } = end.usage ?? { inputTokens: null, outputTokens: null };
+	const { usage } = end;
+	const [inputTokens, outputTokens] = [usage?.inputTokens ?? null, usage?.outputTokens ?? null];
 	return {
 		...counted,
 		tookMs: [...(before.tookMs ?? []), tookMs].slice(-samplesKept),
@@ -197,7 +198,7 @@ function waitOf(ms: number | null): number | null {
 
 /** A number that can be added up. */
 function isAmount(value: number | null): value is number {
-	return value !== null && Number.isFinite(value) && value >= 0;
+	return Number.isFinite(value) && Number(value) >= 0;
 }
 
 function withReadiness(health: Health, event: Extract<RouterEvent, { type: 'readiness' }>): Health {

@@ -3,12 +3,16 @@ import fc from 'fast-check';
 import { consequences, type FailureKind } from '../../../src/core/failure.ts';
 import {
 	changedAt,
+	coolingOf,
 	type Cooldown,
 	type Cooldowns,
 	forGood,
+	indexOf,
+	longestOf,
 	mergeCooldowns,
 	withoutStale,
 } from '../../../src/core/health.ts';
+import { keyed, keyless, llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
 import { runsOf } from '../../support/runs.ts';
 
@@ -143,6 +147,20 @@ describe('a clock that jumped back', () => {
 		assert.equal(changedAt(before, start), start + 6);
 		assert.equal(changedAt(before, start + 100), start + 100);
 		assert.equal(changedAt(undefined, start), start);
+	});
+});
+
+describe('the cooldown that keeps somebody away', () => {
+	it('is the first one of those that last as long', () => {
+		const index = indexOf({ model: cooldown({ reason: 'timeout' }), account: cooldown() });
+		assert.equal(longestOf(index, ['model', 'account'], start)?.reason, 'timeout');
+		assert.equal(longestOf(index, ['account', 'model'], start)?.reason, 'rate-limited');
+	});
+
+	it('is none for a profile that the provider does not have', () => {
+		const cooldowns = { 'endpoint https://a.example': cooldown() };
+		assert.equal(coolingOf({ cooldowns }, llm('a'), keyless, start)?.until, start + minute);
+		assert.equal(coolingOf({ cooldowns }, llm('a'), keyed('other'), start), null);
 	});
 });
 

@@ -138,6 +138,13 @@ describe('the ledger of all windows', () => {
 		);
 	});
 
+	it('notes of each provider when it was last counted itself', () => {
+		const first = withCounted(emptyLedger, 'one', numbered(stamped({ ...attemptStart(llm('a')), turn: { a: 1 } })));
+		assert.deepEqual(first.providers, { a: { at: start, credit: 0 } });
+		const second = withCounted(first, 'two', numbered(stamped(attemptEnd(llm('b'), failed('timeout')), start + 5)));
+		assert.deepEqual([second.providers['a'], second.providers['b']?.at], [{ at: start, credit: 0 }, start + 5]);
+	});
+
 	it('tells which events of a window are not in it yet', () => {
 		const own = numbered(...[1, 2, 3].map((at) => stamped(attemptEnd(llm('a'), answered), at)));
 		const ledger = withCounted(emptyLedger, 'one', own.slice(0, 2));
@@ -179,6 +186,23 @@ describe('what the ledger forgets', () => {
 		);
 		const kept = bounded({ providers: {}, windows: Object.fromEntries(windows) }, [], start).windows;
 		assert.deepEqual([Object.keys(kept).length, kept['w99']?.at, kept['w100']], [100, start - 99, undefined]);
+	});
+
+	it('the first windows by their names are kept of those that counted at the same time, in whichever order', () => {
+		const names = Array.from({ length: 101 }, (_, place) => `w${1000 + place}`);
+		for (const all of [names, names.toReversed()]) {
+			const windows = Object.fromEntries(all.map((name) => [name, { counted: 1, at: start }]));
+			const kept = bounded({ providers: {}, windows }, [], start).windows;
+			assert.deepEqual(Object.keys(kept), names.slice(0, 100));
+		}
+	});
+
+	it('the windows that counted last, wherever they stand', () => {
+		const windows = Object.fromEntries(
+			Array.from({ length: 101 }, (_, place) => [`w${place}`, { counted: 1, at: start - 200 + place }]),
+		);
+		const kept = bounded({ providers: {}, windows }, [], start).windows;
+		assert.deepEqual([kept['w0'], kept['w100']?.at], [undefined, start - 100]);
 	});
 
 	it('a time in the future: the clock jumped back, and nothing stays for ever', () => {

@@ -72,6 +72,17 @@ describe('the figures of a provider', () => {
 		]);
 	});
 
+	it('[B6] failures as frequent as each other stand in the order of their names', () => {
+		const kinds = ['timeout', 'billing', 'overloaded', 'bug'] as const;
+		for (const happened of [kinds, kinds.toReversed()]) {
+			const { failedFor } = metricsOf(after(...happened.map((kind) => [failed(kind)] as const)).stats['a']);
+			assert.deepEqual(
+				failedFor.map(({ kind }) => kind),
+				['billing', 'bug', 'overloaded', 'timeout'],
+			);
+		}
+	});
+
 	it('[B6] [G9] what the user stopped is an attempt, and neither a success nor a failure', () => {
 		const { stats } = after([failed('cancelled')], [failed('skipped')]);
 		const { attempts, failures, successRate, failedFor } = metricsOf(stats.a);

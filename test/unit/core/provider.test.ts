@@ -24,6 +24,8 @@ describe('the parts of a provider', () => {
 		const from = (name: string) => ({ name, key: { from: 'environment', variable: 'SOME_KEY' } }) as const;
 		assert.equal(accountOf(llm('a'), from('one')), accountOf(llm('a'), from('two')));
 		assert.notEqual(accountOf(llm('a'), from('one')), accountOf(llm('a'), keyed('one')));
+		const other = { name: 'one', key: { from: 'environment', variable: 'OTHER_KEY' } } as const;
+		assert.notEqual(accountOf(llm('a'), from('one')), accountOf(llm('a'), other));
 	});
 
 	it('what cools is told apart by its name alone', () => {

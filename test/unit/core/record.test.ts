@@ -101,6 +101,7 @@ describe('record: [R6] chance and keys', () => {
 		}
 		health = record(health, attemptEnd(a, failed('unauthorized')), start + 10 * 3_600_000);
 		assert.equal(lastsUntil(health, a), forGood);
+		assert.equal(Object.values(health.cooldowns)[0]?.stated, false);
 		assert.notEqual(coolingOf(health, a, keyless, start + 1e12), null);
 		health = record(health, { type: 'keys-changed', account: 'https://a.example#default' }, start);
 		assert.equal(coolingOf(health, a, keyless, start + 1e12), null);
@@ -178,6 +179,18 @@ describe('record: what a success means', () => {
 			Array.from({ length: times }).reduce<Health>((health) => record(health, silent, start), healthy);
 		const lasts = (health: Health) => Object.values(health.cooldowns).map(({ until }) => until - start);
 		assert.deepEqual([1, 2, 3, 4, 9].map(after).flatMap(lasts), [300_000, 600_000, 1_200_000, 1_800_000, 1_800_000]);
+	});
+
+	it('[R6] a quick failure does not cut short what a slow one brought', () => {
+		const slow = record(healthy, { ...attemptEnd(a, failed('timeout')), tookMs: 60_000 }, start);
+		const quick = record(slow, attemptEnd(a, failed('timeout')), start);
+		assert.equal(lastsUntil(quick, a), start + 300_000);
+	});
+
+	it('the newer of two failures is told that end at the same time', () => {
+		const first = record(healthy, attemptEnd(a, failed('quota-exhausted', 2000)), start);
+		const second = record(first, attemptEnd(a, failed('rate-limited', 2000)), start);
+		assert.equal(coolingOf(second, a, keyless, start)?.reason, 'rate-limited');
 	});
 
 	it('[R4] clears the strikes, so that the next failure counts as the first', () => {
@@ -292,6 +305,9 @@ describe('record: what else it learns', () => {
 		const health = record(healthy, { type: 'readiness', provider: 'a', notReady }, start);
 		assert.deepEqual(health.notReady, { a: notReady });
 		assert.deepEqual(record(health, { type: 'readiness', provider: 'a', notReady: null }, start), healthy);
+		const both = record(health, { type: 'readiness', provider: 'b', notReady }, start);
+		const { notReady: left } = record(both, { type: 'readiness', provider: 'a', notReady: null }, start);
+		assert.deepEqual(left, { b: notReady });
 	});
 
 	it('a changed key ends the cooldown of its account, and of no other', () => {

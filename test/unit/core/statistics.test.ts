@@ -36,6 +36,7 @@ describe('what is counted of each provider', () => {
 			tookMs: index,
 			firstOutputMs: 100 + index,
 		}));
+		assert.deepEqual(learn(ends.slice(0, 1)).stats['a']?.firstOutputMs, [100]);
 		const { tookMs, firstOutputMs } = learn(ends).stats['a'] ?? {};
 		assert.deepEqual([tookMs?.length, tookMs?.[0], tookMs?.at(-1)], [20, 2, 21]);
 		assert.deepEqual([firstOutputMs?.length, firstOutputMs?.[0], firstOutputMs?.at(-1)], [20, 102, 121]);

@@ -34,6 +34,15 @@ describe('strategy', () => {
 			expected: ['standard', 'local', 'organisation'],
 		},
 		{
+			title: '[T26] ordered keeps the order of the settings, whoever fits better',
+			strategy: 'ordered',
+			given: [
+				llm('some', { capabilities: { 'code-generation': 0.2 } }),
+				llm('best', { capabilities: { 'code-generation': 1 } }),
+			],
+			expected: ['some', 'best'],
+		},
+		{
 			title: '[T26] local-first goes from near to far',
 			strategy: 'local-first',
 			given: [standard, organisation, local],
@@ -170,20 +179,23 @@ describe('how quick a provider is', () => {
 
 	it('[T26] one request in fifty asks somebody else first, of the same billing, and the same one each time', () => {
 		const stats = Object.fromEntries(
-			['quick', 'other', 'dear'].map((id, place) => [
+			['quick', 'other', 'dear', 'unfit'].map((id, place) => [
 				id,
 				{ attempts: 9, successes: 9, failures: 0, firstOutputMs: [100 + place, 100 + place, 100 + place] },
 			]),
 		);
-		const given = [llm('quick'), llm('other'), llm('dear', { billing: 'metered' })];
+		const unfit = llm('unfit', { capabilities: { documentation: 1 } });
+		const given = [llm('quick'), llm('other'), llm('dear', { billing: 'metered' }), unfit];
 		const firsts = Array.from({ length: 5000 }, (_, seed) => {
 			const order = () => orderOf(given, facts({ seed }), 'latency-optimized', { ...healthy, stats });
 			assert.deepEqual(order(), order());
-			assert.equal(new Set(order()).size, 3);
+			assert.deepEqual(order().toSorted(byId), given.toSorted(byId));
+			assert.deepEqual(orderOf([], facts({ seed }), 'latency-optimized'), []);
+			assert.equal(orderOf(given, facts({ seed }), 'ordered')[0]?.id, 'quick');
 			return order()[0]?.id;
 		});
 		const counted = (id: string) => firsts.filter((each) => each === id).length;
-		assert.equal(counted('dear'), 0);
+		assert.deepEqual([counted('dear'), counted('unfit')], [0, 0]);
 		assert.ok(counted('other') > 25 && counted('other') < 75, `${counted('other')} of 5000`);
 	});
 
@@ -200,6 +212,12 @@ describe('how quick a provider is', () => {
 			order.map(({ id }) => id),
 			['slow', 'dead'],
 		);
+	});
+
+	it('[T26] who was asked less than three times comes first, however it ended', () => {
+		const stats = { hardly: { attempts: 2, successes: 0, failures: 2 } };
+		const given = [llm('slow', { latency: 900 }), llm('hardly')];
+		assert.equal(orderOf(given, facts(), 'latency-optimized', { ...healthy, stats })[0]?.id, 'hardly');
 	});
 
 	it('[T26] a measured provider comes before one that is only said to be slower', () => {
@@ -287,6 +305,10 @@ function orderOf(given: readonly Provider[], ...rest: readonly [RequestFacts, St
 		given.map((provider) => ({ provider })),
 		...rest,
 	).map(({ provider }) => provider);
+}
+
+function byId(one: Provider, other: Provider): number {
+	return one.id < other.id ? -1 : 1;
 }
 
 function startOf(provider: Provider, turn: Readonly<Record<string, number>> | undefined): RouterEvent {
