@@ -55,7 +55,7 @@ export function createLimits(
 	const cancelTotal = clock.after(left, () => {
 		stop(late('total', left));
 	});
-	user.addEventListener('abort', byUser, { once: true });
+	user.addEventListener('abort', byUser);
 	if (user.aborted) {
 		byUser();
 	}
@@ -92,7 +92,7 @@ export function createLimits(
 				if (controller.signal.aborted) {
 					arm();
 				} else {
-					controller.signal.addEventListener('abort', arm, { once: true });
+					controller.signal.addEventListener('abort', arm);
 				}
 			});
 			return Promise.race([running, overdue]);

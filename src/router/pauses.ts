@@ -12,7 +12,7 @@ export function pause(clock: Clock, until: number, signal: AbortSignal): Promise
 		if (signal.aborted) {
 			end();
 		} else {
-			signal.addEventListener('abort', end, { once: true });
+			signal.addEventListener('abort', end);
 		}
 	});
 }
@@ -28,7 +28,7 @@ export async function answeredInTime(
 	const stop = () => {
 		over.abort();
 	};
-	signal.addEventListener('abort', stop, { once: true });
+	signal.addEventListener('abort', stop);
 	if (signal.aborted) {
 		stop();
 	}

@@ -166,7 +166,7 @@ async function skippedWhile(until: number, asker: Asker, clock: Clock): Promise<
 		over.abort();
 	};
 	let skipped = false;
-	asker.cancelled.addEventListener('abort', stop, { once: true });
+	asker.cancelled.addEventListener('abort', stop);
 	if (asker.cancelled.aborted) {
 		stop();
 	}
@@ -200,7 +200,7 @@ async function make(
 	const startedAt = clock.now();
 	const controller = new AbortController();
 	const cancel = () => {
-		controller.abort('cancelled');
+		controller.abort();
 	};
 	let text = '';
 	let firstOutputMs: number | null = null;
@@ -212,7 +212,7 @@ async function make(
 			journal.append({ type: 'tool', route: request.facts.id, attempt: number, tool: part.tool });
 		}
 	};
-	asker.cancelled.addEventListener('abort', cancel, { once: true });
+	asker.cancelled.addEventListener('abort', cancel);
 	if (asker.cancelled.aborted) {
 		cancel();
 	}

@@ -145,6 +145,18 @@ describe('the limits of an attempt', () => {
 		assert.deepEqual(getEventListeners(user.signal, 'abort'), []);
 	});
 
+	it('leave behind whoever does not end after it was stopped, and say so', async () => {
+		const clock = new FakeClock(start);
+		const limits = createLimits(start + 5000, { clock, ...times }, AbortSignal.abort());
+		const ended = limits.ended(new Promise(() => {}));
+		await clock.advance(15_000);
+		assert.deepEqual(await ended, {
+			ok: false,
+			failure: { kind: 'bug', message: 'the provider did not end after it was stopped' },
+		});
+		limits.dispose();
+	});
+
 	it('[R9] tell that a provider was stopped by the deadline of the route, whoever was slow', async () => {
 		const clock = new FakeClock(start);
 		const limits = createLimits(start + 5000, { clock, ...times }, new AbortController().signal);

@@ -54,18 +54,24 @@ describe('the journal', () => {
 	});
 
 	it('knows what was known before the first event that it remembers', () => {
-		const [early, late] = [llm('early'), llm('late')];
+		const [early, middle, late] = [llm('early'), llm('middle'), llm('late')];
 		const begin: Health = { ...healthy, notReady: { x: { reason: 'too-old', message: 'update it' } } };
 		const clock = new FakeClock(start);
 		const journal = createJournal(clock, begin);
 		assert.equal(journal.before(), begin);
 		journal.append(attemptEnd(early, failed('rate-limited')), start - 1000);
-		for (let number = 1; number <= 9999; number++) {
-			journal.append(event);
-		}
+		const appendMany = () => {
+			for (let number = 1; number <= 4999; number++) {
+				journal.append(event);
+			}
+		};
+		appendMany();
+		journal.append(attemptEnd(middle, failed('rate-limited')));
+		appendMany();
 		assert.equal(journal.before(), begin);
 		journal.append(attemptEnd(late, failed('rate-limited')));
-		assert.deepEqual(journal.before(), record(begin, attemptEnd(early, failed('rate-limited')), start - 1000));
+		const first = record(begin, attemptEnd(early, failed('rate-limited')), start - 1000);
+		assert.deepEqual(journal.before(), record(first, attemptEnd(middle, failed('rate-limited')), start));
 		const again = journal.events().reduce((known, each) => record(known, each, each.at), journal.before());
 		assert.deepEqual(again, journal.health());
 	});
