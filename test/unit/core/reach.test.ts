@@ -52,6 +52,14 @@ describe('reach', () => {
 		assert.equal(reachOf([near, far], { health }), 'standard');
 	});
 
+	for (const reason of ['ranked-lower', 'llm-preferred', 'probing'] as const) {
+		it(`[B10] counts who may answer later in the same route: ${reason}`, () => {
+			const passedOver = [{ provider: 'far', reason }];
+			const far = llm('far', { reach: 'standard' });
+			assert.equal(effectiveReach({ type: 'stop', because: 'nobody-left', passedOver }, [far]), 'standard');
+		});
+	}
+
 	it('[B10] is none when nobody may answer', () => {
 		assert.equal(reachOf([]), null);
 		assert.equal(reachOf([far], { request: facts({ reach: 'private' }) }), null);

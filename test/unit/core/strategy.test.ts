@@ -369,6 +369,11 @@ describe('the first choice', () => {
 		assert.equal(firstChoice(situation([a, b], { request, tried: [tried(b)] })), 'b');
 	});
 
+	it('[A4] [T29] where providers take turns it is also who was asked since', () => {
+		const settings = settingsFor([a, b], { strategy: 'round-robin' });
+		assert.equal(firstChoice(situation([], { settings, tried: [tried(a)] })), 'a');
+	});
+
 	it('[A4] is nobody who could not answer by now, though it was asked', () => {
 		const notReady = { a: { reason: 'not-installed', message: '' } } as const;
 		assert.equal(firstChoice(situation([a, b], { health: { ...healthy, notReady }, tried: [tried(a)] })), 'b');
