@@ -55,7 +55,6 @@ describe('reach', () => {
 	for (const reason of ['ranked-lower', 'llm-preferred', 'probing'] as const) {
 		it(`[B10] counts who may answer later in the same route: ${reason}`, () => {
 			const passedOver = [{ provider: 'far', reason }];
-			const far = llm('far', { reach: 'standard' });
 			assert.equal(effectiveReach({ type: 'stop', because: 'nobody-left', passedOver }, [far]), 'standard');
 		});
 	}
