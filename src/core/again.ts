@@ -62,8 +62,8 @@ export function retryOf(situation: Situation): Again | null {
 		return null;
 	}
 	// The last attempt is somebody else's, where there is anybody: who failed in this way is refused as tried.
-	const others = standingsOf(situation).some((each) => each.refusal === null);
-	if (others && tried.length + 1 >= settings.maxAttempts) {
+	const isLast = tried.length + 1 >= settings.maxAttempts;
+	if (isLast && standingsOf(situation).some((each) => each.refusal === null)) {
 		return null;
 	}
 	const until = last.at + retryWaitMs(request, tried.length, made);

@@ -124,10 +124,12 @@ function fieldOf(situation: Situation): {
 } {
 	const { settings, tried } = situation;
 	const standings = standingsOf(situation);
-	const order = inOrder(able(standings, situation), situation);
 	// The measure is the beginning: who is too small or too dear only by now was a first choice all the same.
-	const beginning = { ...situation, tried: [] };
-	const initial = tried.length === 0 ? order : inOrder(able(standingsOf(beginning), situation), beginning);
+	const all = able(standings, situation);
+	const order = inOrder(all, situation);
+	// Nothing but a context that was too small changes the order of a route that is under way.
+	const reordered = tried.at(-1)?.failure === 'context-exceeded';
+	const initial = reordered ? inOrder(all, { ...situation, tried: [] }) : order;
 	const first = firstBilling(initial, situation);
 	const isOpen = openTo(standings);
 	const passedOver: PassedOver[] = [];

@@ -1,9 +1,8 @@
-import type { Standing } from './eligible.ts';
-import { standingsOf } from './eligible.ts';
+import { refusal, type Standing, standingsOf } from './eligible.ts';
 import type { Provider } from './provider.ts';
 import type { Capability, RequestFacts } from './request.ts';
 import type { RoutingSettings } from './settings.ts';
-import type { PassedOverReason, Situation } from './situation.ts';
+import type { PassedOver, PassedOverReason, Situation } from './situation.ts';
 import { ranked, takesTurns } from './strategy.ts';
 
 /** The chain that the user wrote for what a request needs most. */
@@ -71,17 +70,26 @@ export function firstChoice(situation: Situation): string | null {
 }
 
 /**
- * Everybody who could have been asked at the beginning of the route: so also whoever was asked and excluded since then,
- * because the user would not wait for it.
+ * Everybody who could have been asked at the beginning of the route: so also who is too small, too dear or cooling only
+ * since then, and who was asked and then excluded because the user would not wait for it.
  */
-export function able(standings: readonly Standing[], { settings, tried }: Situation): readonly Standing[] {
+export function able(standings: readonly Standing[], situation: Situation): readonly Standing[] {
+	const { settings, tried } = situation;
 	const passing = takesTurns(settings.strategy) ? passingTurns : passingAll;
-	return standings.filter(
-		({ provider: { id }, refusal }) =>
-			refusal === null ||
-			passing.includes(refusal.reason) ||
-			(refusal.reason === 'excluded' && tried.some(({ provider }) => provider === id)),
-	);
+	const passes = (why: PassedOver | null) => why === null || passing.includes(why.reason);
+	const beginning = { ...situation, tried: [] };
+	return standings.filter(({ provider, refusal: why }) => {
+		switch (why?.reason) {
+			case 'excluded':
+				return tried.some((attempt) => attempt.provider === provider.id);
+			case 'too-small':
+			case 'too-dear':
+			case 'cooling':
+				return passes(why) || (tried.length > 0 && passes(refusal(provider, beginning)));
+			default:
+				return passes(why ?? null);
+		}
+	});
 }
 
 const passingTurns: readonly PassedOverReason[] = ['tried', 'probing'];
