@@ -70,6 +70,11 @@ describe('decide: consent to dearer billing', () => {
 		assert.equal(dearestOf([], null), null);
 	});
 
+	it('[U23] who was too small from the beginning was no first choice, also after a failure', () => {
+		const small = llm('small', { billing: 'metered', contextTokens: 50 });
+		assert.equal(after({}, {}, [small, free, metered]).type, 'ask');
+	});
+
 	it('[U23] never-cross passes dearer providers over, and goes on with one that is not', () => {
 		const other = llm('other');
 		const decision = after({ consent: 'never-cross' }, {}, [free, metered, other]);
