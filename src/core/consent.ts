@@ -8,14 +8,15 @@ export type Crossing = 'open' | 'ask' | 'closed';
 
 /**
  * The billing that the request set out with: that of its first choice, and the dearest where everybody is a first
- * choice in turn; of a route that goes on from another one that of those who were asked before. `null` when nobody
+ * choice in turn; of a route that goes on from another one that of those who were asked before, unless the user has
+ * picked somebody. `null` when nobody
  * could be asked. `order`: everybody who could have been asked at the beginning, best first.
  */
 export function firstBilling(
 	order: readonly { readonly provider: Provider }[],
 	{ request, settings, tried }: Situation,
 ): Billing | null {
-	if (request.setOut !== null) {
+	if (request.setOut !== null && request.pinned === null) {
 		return request.setOut;
 	}
 	const chosen = takesTurns(settings.strategy) ? order : order.slice(0, 1);

@@ -62,6 +62,8 @@ describe('decide: consent to dearer billing', () => {
 			['attempt', 'ask', 'ask', 'attempt'],
 		);
 		assert.equal(next('free', 'never-cross'), 'stop');
+		const picked = facts({ setOut: 'free', pinned: 'metered' });
+		assert.equal(decide(situation([metered], { request: picked })).type, 'attempt');
 	});
 
 	it('[U23] the dearest of several is what a route may go on with unasked', () => {
