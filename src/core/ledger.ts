@@ -1,6 +1,7 @@
 import type { StampedEvent } from './events.ts';
 import { type Health, healthy, type Statistics } from './health.ts';
 import { record } from './record.ts';
+import { ownOf } from './ownOf.ts';
 
 /** What all windows have counted of one provider. */
 export interface Tally {
@@ -123,8 +124,4 @@ function notFromTheFuture<T extends { readonly at: number }>(one: T, now: number
 /** Of those of the same time the order is that of their names, so that every window keeps the same ones. */
 function latestFirst<T extends { readonly at: number }>(all: readonly [string, T][]): [string, T][] {
 	return [...all].sort(([one, { at }], [other, { at: otherAt }]) => otherAt - at || (one < other ? -1 : 1));
-}
-
-function ownOf<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
-	return Object.hasOwn(all, key) ? all[key] : undefined;
 }

@@ -13,6 +13,7 @@ import {
 	withoutStale,
 } from './health.ts';
 import { blameKey, blames, keysOf } from './provider.ts';
+import { ownOf } from './ownOf.ts';
 
 /** The shortest cooldown, in milliseconds, unless the provider names its own time. */
 const shortestMs = 5000;
@@ -230,10 +231,6 @@ function withoutProbesOf(health: Health, route: string): Health {
 	}
 	const left = Object.entries(probes).filter(([, each]) => each !== route);
 	return left.length === 0 ? rest : { ...rest, probes: Object.fromEntries(left) };
-}
-
-function ownOf<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
-	return Object.hasOwn(all, key) ? all[key] : undefined;
 }
 
 function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

@@ -6,6 +6,7 @@ import { record } from './record.ts';
 import { begun, canCome, type Phase, phaseAfter } from './routePhase.ts';
 import { advanced, begunBy, type RouteState, situationOf } from './routeState.ts';
 import type { Situation } from './situation.ts';
+import { ownOf } from './ownOf.ts';
 
 /** What a journal holds: with `before`, what was known before the first of the events, it gives every later state. */
 export interface RouteLog {
@@ -190,8 +191,4 @@ function differing(one: unknown, other: unknown, path = ''): readonly string[] {
 
 function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null;
-}
-
-function ownOf(value: Readonly<Record<string, unknown>>, name: string): unknown {
-	return Object.hasOwn(value, name) ? value[name] : undefined;
 }
