@@ -119,6 +119,7 @@ function situationOf(
 		chains: { testing: ['provider-3', 'provider-1'] },
 		consent: 'allow',
 		onRefused: 'ask',
+		agentOnFailure: null,
 		...different,
 	});
 	const accounts = providers.flatMap(({ endpoint }) => [`${endpoint}#work`, `${endpoint}#home`]);

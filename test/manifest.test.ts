@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchesGlob } from 'node:path';
+import { agentOnFailures } from '../src/core/agent.ts';
 import { capabilities, type Reach, reaches } from '../src/core/request.ts';
 import {
 	consents,
@@ -133,10 +134,11 @@ describe('the settings of the manifest', () => {
 		}
 	});
 
-	const words: Readonly<Record<string, readonly string[]>> = {
+	const words: Readonly<Record<string, readonly (string | null)[]>> = {
 		'routing.strategy': strategies,
 		'routing.onFailure': onFailures,
 		'routing.onRefused': onRefusals,
+		'agents.onFailure': [...agentOnFailures, null],
 		consent: consents,
 		reach: reaches,
 		'workspace.reach': reaches,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { knownAgents } from '../src/core/agent.ts';
 import { kinds } from '../src/core/provider.ts';
 import { billings, capabilities, reaches } from '../src/core/request.ts';
 import { agentsSchema, providerSchema, providersSchema } from '../src/core/settingsSchema.ts';
@@ -75,14 +74,16 @@ describe('the list of providers in the manifest', () => {
 
 	it('says for agents what is parsed of them', () => {
 		const [parsed] = agentsSchema.pipe;
-		assert.deepEqual(Object.keys(agents.properties ?? {}).sort(), [...knownAgents].sort());
-		assert.equal(agents.additionalProperties, false);
-		for (const agent of Object.values(agents.properties ?? {})) {
-			assertSame(agent, parsed.value.entries);
-			assert.deepEqual(agent.properties?.['isolation']?.enum, parsed.value.entries.isolation.wrapped.options);
-			const name = parsed.value.entries.env.wrapped.item;
-			assert.equal(agent.properties['env']?.items?.pattern, patternOf(name));
-		}
+		const { entries } = parsed.value;
+		const agent = agents.additionalProperties;
+		assert.ok(typeof agent === 'object');
+		assertSame(agent, entries);
+		assert.equal(agents.propertyNames?.pattern, patternOf(parsed.key));
+		assert.deepEqual(agent.properties?.['isolation']?.enum, entries.isolation.wrapped.options);
+		assert.deepEqual(agent.properties['permission']?.enum, entries.permission.wrapped.options);
+		assert.deepEqual(agent.properties['output']?.enum, entries.output.wrapped.options);
+		assert.deepEqual(agent.properties['prompt']?.enum, entries.prompt.wrapped.options);
+		assert.equal(agent.properties['env']?.items?.pattern, patternOf(entries.env.wrapped.item));
 	});
 });
 
@@ -138,7 +139,7 @@ describe('completion and parsing agree', () => {
 		'an unknown kind': [{ ...one, kind: 'telepathy' }],
 		'an API without a model': [{ id: 'a', kind: 'openai' }],
 		'an agent without a program': [{ id: 'a', kind: 'agent-cli' }],
-		'an agent that can’t be driven': [{ id: 'a', kind: 'agent-cli', agent: 'vi' }],
+		'an agent that can’t be driven': [{ id: 'a', kind: 'agent-cli', agent: 'Vi!' }],
 		'an agent with an address': [{ id: 'a', kind: 'agent-cli', agent: 'codex', baseUrl: 'https://a.example' }],
 		'a key where it does not belong': [{ ...one, apiKey: 'sk-1' }],
 		'a key inside a profile': [{ ...one, profiles: [{ name: 'work', key: 'sk-1' }] }],
@@ -163,7 +164,11 @@ describe('completion and parsing agree', () => {
 
 	it('about the agents of the product', () => {
 		assert.deepEqual(judgedAgents(agentsExample), { manifest: true, parsed: true });
-		assert.deepEqual(judgedAgents({ vi: {} }), { manifest: false, parsed: false });
+		assert.deepEqual(judgedAgents({ mine: { path: '/opt/mine', output: 'json-lines', prompt: 'file' } }), {
+			manifest: true,
+			parsed: true,
+		});
+		assert.deepEqual(judgedAgents({ 'Vi!': { path: 'vi' } }), { manifest: false, parsed: false });
 		assert.deepEqual(judgedAgents({ codex: { shell: true } }), { manifest: false, parsed: false });
 		assert.deepEqual(judgedAgents({ codex: { env: ['A=B'] } }), { manifest: false, parsed: false });
 	});

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { agentOnFailures } from './agent.ts';
 import type { RouterEvent } from './events.ts';
 import { consequences, type FailureKind } from './failure.ts';
 import { kinds } from './provider.ts';
@@ -134,6 +135,7 @@ const settings = object({
 	chains: recordOf(list(text), 'lists'),
 	consent: word(consents),
 	onRefused: word(onRefusals),
+	agentOnFailure: v.optional(v.nullable(word(agentOnFailures)), null),
 });
 
 const end = v.union(

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { AgentSettings } from './agent.ts';
+import { agentOnFailures, type AgentOnFailure, type AgentSettings } from './agent.ts';
 import { type LookUp, nothingKnown } from './catalogue.ts';
 import type { Provider } from './provider.ts';
 import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
@@ -32,6 +32,8 @@ export interface RoutingSettings {
 	readonly chains: Readonly<Partial<Record<Capability, readonly string[]>>>;
 	readonly consent: ConsentSetting;
 	readonly onRefused: OnRefused;
+	/** `null`: by the failure. */
+	readonly agentOnFailure: AgentOnFailure | null;
 }
 
 export interface Settings extends RoutingSettings {
@@ -50,8 +52,8 @@ export interface Settings extends RoutingSettings {
 
 /** What the decisions of a route rest on: nothing that says where programs lie. */
 export function routingOf(settings: RoutingSettings): RoutingSettings {
-	const { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused } = settings;
-	return { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused };
+	const { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused, agentOnFailure } = settings;
+	return { providers, strategy, onFailure, maxAttempts, retry, chains, consent, onRefused, agentOnFailure };
 }
 
 /** One thing that is wrong with the settings, for people. */
@@ -92,6 +94,7 @@ const providersBy = (lookUp: LookUp) =>
 const schemas = {
 	providers: providersBy(nothingKnown),
 	agents: agentsSchema,
+	'agents.onFailure': v.nullable(oneOf(agentOnFailures)),
 	'routing.strategy': oneOf(strategies),
 	'routing.onFailure': oneOf(onFailures),
 	'routing.maxAttempts': v.pipe(
@@ -131,6 +134,7 @@ type Values = { readonly [K in Key]: v.InferOutput<(typeof schemas)[K]> };
 export const defaults: Values = {
 	providers: [],
 	agents: {},
+	'agents.onFailure': null,
 	'routing.strategy': 'ordered',
 	'routing.onFailure': 'next-best',
 	'routing.maxAttempts': 4,
@@ -170,7 +174,7 @@ export function parseSettings(
 	const problems: SettingsProblem[] = [];
 	const own = { ...schemas, providers: providersBy(lookUp) };
 	const read = <K extends Key>(key: K): Values[K] => {
-		const value = raw.user[key];
+		const value = key === 'agents' ? withoutOnFailure(raw.user[key]) : raw.user[key];
 		if (value === undefined || value === null) {
 			return defaults[key];
 		}
@@ -187,6 +191,7 @@ export function parseSettings(
 	const good: GoodValues = {
 		providers: read('providers'),
 		agents: read('agents'),
+		'agents.onFailure': read('agents.onFailure'),
 		'routing.strategy': read('routing.strategy'),
 		'routing.onFailure': read('routing.onFailure'),
 		'routing.maxAttempts': read('routing.maxAttempts'),
@@ -214,6 +219,7 @@ export function parseSettings(
 		chains,
 		consent: good.consent,
 		onRefused: good['routing.onRefused'],
+		agentOnFailure: good['agents.onFailure'],
 		aliases,
 		limits: { cost: good['routing.maxCost'], firstOutputMs: good['routing.maxLatencySeconds'] },
 		deadlineMs: good['routing.deadlineSeconds'],
@@ -222,6 +228,15 @@ export function parseSettings(
 		reach: good.reach,
 	};
 	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
+}
+
+/** VS Code gives `switchyard.agents.onFailure`, where it is set, as a part of `switchyard.agents` too. */
+function withoutOnFailure(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value) || !('onFailure' in value)) {
+		return value;
+	}
+	const { onFailure, ...agents } = value;
+	return typeof onFailure === 'string' && Object.keys(agents).length === 0 ? undefined : agents;
 }
 
 /** Each alias as the id of a provider; what names none is reported and left out. */

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { protocolOf, travelsOpenly } from './address.ts';
-import { type AgentSettings, knownAgents } from './agent.ts';
+import {
+	type AgentSettings,
+	isolations,
+	knownAgents,
+	outputs,
+	permissions,
+	promptWays,
+	usualAgentSettings,
+} from './agent.ts';
 import { kinds } from './provider.ts';
 import { billings, capabilities, type Capability, reaches } from './request.ts';
 
@@ -48,6 +56,11 @@ const baseUrl = v.pipe(
 		'a key does not belong in an address: use a profile and "Switchyard: Set Key"',
 	),
 	v.check((value) => !/[?#]/.test(value), 'leave out "?" and "#"'),
+);
+
+const agentName = v.pipe(
+	text('the name of an agent'),
+	v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'use small letters, digits and "-" for the name of an agent, 32 at most'),
 );
 
 const common = {
@@ -126,14 +139,14 @@ export const providerSchema = v.variant(
 				),
 			),
 		}),
-		v.strictObject({ ...common, kind: v.literal('agent-cli'), agent: oneOf(knownAgents) }),
+		v.strictObject({ ...common, kind: v.literal('agent-cli'), agent: agentName }),
 		v.strictObject({
 			...common,
 			kind: v.literal('vscode-lm'),
 			vendor: v.optional(text('a vendor')),
 			family: v.optional(text('a family')),
 		}),
-		v.strictObject({ ...common, kind: v.literal('acp'), agent: text('the name of an agent') }),
+		v.strictObject({ ...common, kind: v.literal('acp'), agent: agentName }),
 	],
 	({ path, received }) => {
 		if (path?.at(-1)?.key !== 'kind') {
@@ -205,27 +218,54 @@ export const aliasesSchema = v.record(
 /** `switchyard.agents`: how each agent program is started. */
 export const agentsSchema = v.pipe(
 	v.record(
-		oneOf(knownAgents),
+		agentName,
 		v.strictObject(
 			{
 				path: v.optional(text('the path of a program')),
 				args: v.optional(v.array(v.string('expected a text'), 'expected a list of arguments')),
 				env: v.optional(v.array(environmentName, 'expected a list of names of environment variables')),
-				isolation: v.optional(oneOf(['worktree'])),
+				isolation: v.optional(oneOf(isolations)),
+				permission: v.optional(oneOf(permissions)),
+				output: v.optional(oneOf(outputs)),
+				prompt: v.optional(oneOf(promptWays)),
 			},
 			'expected an object such as { "path": "…" }',
 		),
 		'expected an object with an entry for each agent',
 	),
+	v.rawCheck(({ dataset, addIssue }) => {
+		for (const [name, entry] of dataset.typed ? Object.entries(dataset.value) : []) {
+			if (entry.path === undefined && !isKnown(name)) {
+				addIssue({
+					message: `name its program by "path": only these are known: ${knownAgents.join(', ')}`,
+					path: [
+						{
+							type: 'object',
+							origin: 'value',
+							input: dataset.value as Record<string, unknown>,
+							key: name,
+							value: entry,
+						},
+					],
+				});
+			}
+		}
+	}),
 	v.transform((entries) =>
 		Object.fromEntries(
-			Object.entries(entries).map(([name, entry]): [string, AgentSettings] => [
-				name,
-				{ path: entry.path ?? null, args: entry.args ?? [], env: entry.env ?? [] },
-			]),
+			Object.entries(entries).map(([name, entry]): [string, AgentSettings] => [name, withDefaults(entry)]),
 		),
 	),
 );
+
+function withDefaults(entry: Partial<{ [K in keyof AgentSettings]: AgentSettings[K] | undefined }>): AgentSettings {
+	const set = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+	return { ...usualAgentSettings, ...set };
+}
+
+function isKnown(name: string): boolean {
+	return knownAgents.some((known) => known === name);
+}
 
 /** The first issue, as a path in settings.json and a sentence. */
 export function firstProblem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import type { AgentSettings } from '../core/agent.ts';
+import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
 import { agentEnvironment, bringsKey, markerVariable } from './agentEnvironment.ts';
@@ -47,7 +47,6 @@ export function createAgentCliAdapter(options: AgentCliOptions): Adapter {
 }
 
 const checkMs = 5000;
-const noSettings: AgentSettings = { path: null, args: [], env: [] };
 
 async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promise<Answer> {
 	if (io.signal.aborted) {
@@ -58,18 +57,24 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const message = program.ok ? 'There is no such agent.' : program.message;
 		return failed({ kind: 'unreachable', message, neverSent: true });
 	}
-	const own = input.cwd === null ? await temporaryFolder(options) : null;
+	const own = await temporaryFolder(options);
 	try {
-		const cwd = await realpath(own ?? input.cwd ?? options.temporary);
+		const runFolder = await realpath(own);
+		const cwd = await realpath(input.cwd ?? join(own, 'empty'));
 		const { task } = input.request.facts;
+		const prompt = agentPrompt(input.request);
+		const promptFile = join(runFolder, 'prompt.md');
+		const permission = task === 'changes' ? settings.permission : 'read-only';
+		const launch = dialect.launch({ task, model: input.provider.model, cwd, permission, runFolder, promptFile });
+		await writeFiles(runFolder, { ...launch.files, ...(dialect.prompt === 'file' ? { 'prompt.md': prompt } : {}) });
 		const answer = await runAgent(
 			{
 				program: program.path,
-				arguments: [...settings.args, ...dialect.launch({ task, model: input.provider.model, cwd })],
+				arguments: [...settings.args, ...launch.arguments],
 				cwd,
-				environment: environmentOf(input.key, dialect, settings, options),
+				environment: { ...environmentOf(input.key, dialect, settings, options), ...launch.environment },
 				marker: markerVariable,
-				prompt: agentPrompt(input.request),
+				input: dialect.prompt === 'file' ? '' : prompt,
 				task,
 				dialect,
 				now: options.now,
@@ -78,9 +83,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		);
 		return withoutKey(answer, input.key);
 	} finally {
-		if (own !== null) {
-			await rm(own, { recursive: true, force: true });
-		}
+		await rm(own, { recursive: true, force: true });
 	}
 }
 
@@ -100,7 +103,11 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 		const needsLogin =
 			provider.profiles.every((profile) => profile.key.from === 'none') &&
 			!bringsKey(environment, dialect, settings.env);
-		if (needsLogin && (await ask(program.path, dialect.loginArguments, folder, environment)).exitCode !== 0) {
+		if (
+			dialect.loginArguments !== null &&
+			needsLogin &&
+			(await ask(program.path, dialect.loginArguments, folder, environment)).exitCode !== 0
+		) {
 			return { ready: false, reason: 'not-logged-in', message: `Log in with “${dialect.loginCommand}”.` };
 		}
 		return { ready: true, version: /\d+(?:\.\d+)+/.exec(version.output)?.[0] ?? null };
@@ -132,7 +139,7 @@ async function programOf(
 ): Promise<{ readonly dialect: Dialect | null; readonly settings: AgentSettings; readonly program: Program }> {
 	const name = agent ?? '';
 	const dialect = dialects.get(name) ?? null;
-	const settings = options.agents(name) ?? noSettings;
+	const settings = options.agents(name) ?? usualAgentSettings;
 	if (dialect === null) {
 		return { dialect, settings, program: { ok: false, message: `The agent ${JSON.stringify(name)} is not known.` } };
 	}
@@ -154,7 +161,18 @@ function environmentOf(key: string | null, dialect: Dialect, settings: AgentSett
 
 async function temporaryFolder({ temporary }: AgentCliOptions): Promise<string> {
 	await mkdir(temporary, { recursive: true });
-	return mkdtemp(join(temporary, 'agent-'));
+	const folder = await mkdtemp(join(temporary, 'agent-'));
+	await mkdir(join(folder, 'empty'));
+	return folder;
+}
+
+/** Readable by the user alone: a prompt or a configuration is nobody else's business. */
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+	for (const [name, text] of Object.entries(files)) {
+		const file = join(folder, name);
+		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+		await writeFile(file, text, { mode: 0o600 });
+	}
 }
 
 /** Agents repeat a key that was refused. */

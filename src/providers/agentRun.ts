@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { execa } from 'execa';
 import type { Failure } from '../core/failure.ts';
 import type { Task } from '../core/request.ts';
-import { type Dialect, noProgress, type Progress } from './dialects/dialect.ts';
-import { jsonLines } from './jsonLines.ts';
+import { type Dialect, noProgress, type Progress, type Step } from './dialects/dialect.ts';
+import { jsonLines, textLines } from './jsonLines.ts';
 import { watchTree } from './processTree.ts';
 import type { Answer, OutputPart, RunIo } from './provider.ts';
 import { evidenceOf } from './said.ts';
@@ -15,7 +15,8 @@ export interface AgentRun {
 	readonly environment: Readonly<Record<string, string>>;
 	/** A variable of `environment` whose value no other process has. */
 	readonly marker: string;
-	readonly prompt: string;
+	/** What the program is given as its input; nothing when it reads the prompt from a file. */
+	readonly input: string;
 	readonly task: Task;
 	readonly dialect: Dialect;
 	/** Milliseconds since the epoch. */
@@ -35,7 +36,7 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		detached: process.platform !== 'win32',
 		windowsHide: true,
 		// Given, and then closed: agents wait for ever on an input that stays open.
-		input: run.prompt,
+		input: run.input,
 		encoding: 'buffer',
 		buffer: false,
 		reject: false,
@@ -50,10 +51,11 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 	const exit = exitOf(subprocess.nodeChildProcess);
 	const broken = new AbortController();
 	const over = AbortSignal.any([io.signal, broken.signal]);
-	const errors = lastOf(subprocess.stderr, errorTail);
-	const progress = readProgress(subprocess.stdout, run, io, () => broken.abort());
+	const talk = createTalk(run, io, () => broken.abort());
+	const errors = lastOf(subprocess.stderr, errorTail, talk);
+	const output = listen(subprocess.stdout, talk, run.dialect.output);
 	await Promise.race([exit.done, abortOf(over)]);
-	const left = await tree.end(exit.hasExited() ? null : 'SIGINT');
+	const left = await tree.end(exit.hasExited() ? null : run.dialect.politely);
 	if (left.length > 0) {
 		// What can't be ended may hold the pipes open for ever.
 		subprocess.stdout.destroy();
@@ -61,9 +63,10 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		subprocess.nodeChildProcess.unref();
 		return failed(undead(left));
 	}
-	const said = await progress;
+	await output;
 	const { exitCode, signal } = await exit.done;
 	const errorOutput = await errors;
+	const said = talk.progress();
 	await subprocess;
 	if (io.signal.aborted) {
 		return failed({ kind: 'cancelled', message: 'The agent was stopped.' });
@@ -72,6 +75,8 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 }
 
 const errorTail = 4096;
+/** In bytes. */
+const longestErrorLine = 64 * 1024;
 
 interface Exit {
 	readonly exitCode: number | null;
@@ -98,34 +103,49 @@ function abortOf(signal: AbortSignal): Promise<void> {
 	});
 }
 
-async function readProgress(
-	stdout: AsyncIterable<Uint8Array>,
-	run: AgentRun,
-	io: RunIo,
-	stop: () => void,
-): Promise<Progress> {
+/** What the program says on both of its outputs, as one story. */
+interface Talk {
+	progress(): Progress;
+	/** Whether more of it matters. */
+	over(): boolean;
+	hear(step: (progress: Progress, now: number) => Step): void;
+	/** Whether lines of the error output tell something too. */
+	readonly errorLine: Dialect['errorLine'];
+	readonly line: Dialect['line'];
+}
+
+function createTalk({ dialect, now, task }: AgentRun, io: RunIo, stop: () => void): Talk {
 	let progress = noProgress;
-	try {
-		for await (const event of jsonLines(stdout)) {
-			if (io.signal.aborted) {
-				break;
-			}
-			const step = run.dialect.line(progress, event, run.now());
-			progress = step.progress;
-			for (const part of step.parts) {
-				io.output(shown(part, run.task));
+	return {
+		progress: () => progress,
+		over: () => io.signal.aborted || progress.failure !== null,
+		hear(step) {
+			const next = step(progress, now());
+			progress = next.progress;
+			for (const part of next.parts) {
+				io.output(shown(part, task));
 			}
 			if (progress.failure !== null) {
+				stop();
+			}
+		},
+		errorLine: dialect.errorLine?.bind(dialect),
+		line: dialect.line.bind(dialect),
+	};
+}
+
+async function listen(stdout: AsyncIterable<Uint8Array>, talk: Talk, output: Dialect['output']): Promise<void> {
+	try {
+		for await (const event of output === 'lines' ? textLines(stdout) : jsonLines(stdout)) {
+			if (talk.over()) {
 				break;
 			}
+			talk.hear((progress, now) => talk.line(progress, event, now));
 		}
 	} catch (error) {
-		progress = { ...progress, failure: { kind: 'bug', message: `Reading the agent failed: ${nameOf(error)}.` } };
+		const failure: Failure = { kind: 'bug', message: `Reading the agent failed: ${nameOf(error)}.` };
+		talk.hear((progress) => ({ progress: { ...progress, failure }, parts: [] }));
 	}
-	if (progress.failure !== null) {
-		stop();
-	}
-	return progress;
 }
 
 /** What an agent says on its way to code is not part of the code: only its last message is shown, by `finish`. */
@@ -141,11 +161,20 @@ function finish(run: AgentRun, io: RunIo, answer: Answer): Answer {
 }
 
 /** The end of a stream, read to its own end so that the program never waits for us. */
-async function lastOf(stream: AsyncIterable<Uint8Array>, length: number): Promise<string> {
+async function lastOf(stream: AsyncIterable<Uint8Array>, length: number, talk: Talk): Promise<string> {
 	let last = Buffer.alloc(0);
-	try {
+	const kept = async function* () {
 		for await (const chunk of stream) {
 			last = Buffer.concat([last, chunk]).subarray(-length);
+			yield chunk;
+		}
+	};
+	try {
+		for await (const line of textLines(kept(), longestErrorLine)) {
+			const { errorLine } = talk;
+			if (errorLine !== undefined && line !== null && !talk.over()) {
+				talk.hear((progress, now) => errorLine(progress, line, now));
+			}
 		}
 	} catch {
 		// The stream was closed under us: what was read so far is all there is.

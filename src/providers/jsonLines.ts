@@ -1,14 +1,24 @@
 const longestLine = 8 * 1024 * 1024;
 const newline = 0x0a;
 
-/**
- * The JSON values of a stream, one per line; `null` for a line that is none, and as soon as a line is too long to be kept.
- * Never holds more than one line, and reads on only when asked to. Bytes that are no UTF-8 are replaced, not refused.
- */
+/** The JSON values of a stream, one per line; `null` for a line that is none. As `textLines` otherwise. */
 export async function* jsonLines(
 	chunks: AsyncIterable<Uint8Array>,
 	longest = longestLine,
 ): AsyncGenerator<unknown, void> {
+	for await (const line of textLines(chunks, longest)) {
+		yield line === null ? null : valueOf(line);
+	}
+}
+
+/**
+ * The lines of a stream that are not blank, without the space around them; `null` as soon as one is too long to be kept.
+ * Never holds more than one line, and reads on only when asked to. Bytes that are no UTF-8 are replaced, not refused.
+ */
+export async function* textLines(
+	chunks: AsyncIterable<Uint8Array>,
+	longest = longestLine,
+): AsyncGenerator<string | null, void> {
 	let kept: Uint8Array[] = [];
 	let length = 0;
 	let dropping = false;
@@ -16,7 +26,7 @@ export async function* jsonLines(
 		let start = 0;
 		for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
 			if (!dropping) {
-				yield* parsed([...kept, chunk.subarray(start, end)]);
+				yield* joined([...kept, chunk.subarray(start, end)]);
 			}
 			kept = [];
 			length = 0;
@@ -36,19 +46,21 @@ export async function* jsonLines(
 		}
 	}
 	if (!dropping) {
-		yield* parsed(kept);
+		yield* joined(kept);
 	}
 }
 
-function* parsed(pieces: readonly Uint8Array[]): Generator<unknown, void> {
+function* joined(pieces: readonly Uint8Array[]): Generator<string, void> {
 	const line = Buffer.concat(pieces).toString('utf8').trim();
-	if (line === '') {
-		return;
+	if (line !== '') {
+		yield line;
 	}
+}
+
+function valueOf(line: string): unknown {
 	try {
-		const value: unknown = JSON.parse(line);
-		yield value;
+		return JSON.parse(line);
 	} catch {
-		yield null;
+		return null;
 	}
 }

@@ -40,7 +40,7 @@ async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 		io.output(part);
 	};
 	try {
-		const reading = await ask(input, { signal: io.signal, output }, now);
+		const reading = await ask(input, { ...io, output }, now);
 		return isAborted(io.signal) ? cancelled() : reading;
 	} catch (error) {
 		if (isAborted(io.signal)) {

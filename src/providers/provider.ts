@@ -11,8 +11,33 @@ export interface RunInput {
 	readonly key: string | null;
 	/** The most tokens that the answer may have; `null`: as many as the provider gives by itself. */
 	readonly maxOutputTokens: number | null;
-	/** The tree an agent works in; `null` for an LLM. Never the user's own. */
+	/** The tree an agent works in; `null` for an LLM. */
 	readonly cwd: string | null;
+	/** The files of that tree, for an agent that asks its client to read and write them; `null` without a tree. */
+	readonly files: AgentFiles | null;
+	/** What was done before by somebody who could not finish, and lies in the tree; `null`: nothing. */
+	readonly handOff: HandOff | null;
+}
+
+/** Paths are relative to `cwd`, with forward slashes. What leads out of it, into `.git` or through a link is refused. */
+export interface AgentFiles {
+	/** `text: null`: there is no such file. */
+	read(
+		path: string,
+	): Promise<{ readonly ok: true; readonly text: string | null } | { readonly ok: false; readonly message: string }>;
+	write(
+		path: string,
+		content: string,
+	): Promise<{ readonly ok: true } | { readonly ok: false; readonly message: string }>;
+}
+
+/** An honest account of unfinished work, for whoever goes on from it. */
+export interface HandOff {
+	/** Who did it, in order. */
+	readonly by: readonly { readonly provider: string; readonly stoppedBy: string }[];
+	readonly files: readonly { readonly path: string; readonly what: 'added' | 'changed' | 'deleted' }[];
+	/** A unified diff of the work so far, cut to a length; an empty string when none can be shown. */
+	readonly diff: string;
 }
 
 /** A piece of a running answer, as it arrives. Each one proves that the provider is alive. */
@@ -24,12 +49,27 @@ export type OutputPart =
 	 * A tool call of an agent; `outside`: at a server that can do anything, out of the copy too. `detail` may hold the
 	 * user's words and is never logged.
 	 */
-	| { readonly type: 'tool'; readonly tool: 'edit' | 'command' | 'outside' | 'other'; readonly detail: string };
+	| { readonly type: 'tool'; readonly tool: ToolKind; readonly detail: string }
+	/** What has been used so far, as far as the agent tells before its end. */
+	| { readonly type: 'usage'; readonly usage: Usage };
+
+export type ToolKind = 'edit' | 'command' | 'outside' | 'other';
+
+/** Something an agent asks leave for while it runs. Holds the user's paths and commands: never logged. */
+export interface PermissionQuestion {
+	readonly tool: ToolKind;
+	/** For people, as the agent says it. */
+	readonly title: string;
+	/** Relative to the tree, with forward slashes; empty when none is named. */
+	readonly paths: readonly string[];
+}
 
 export interface RunIo {
 	/** Aborted by a cancel, a deadline or the next provider. `run` then ends soon and leaves nothing running. */
 	readonly signal: AbortSignal;
 	output(part: OutputPart): void;
+	/** Asks the user; no deadline for silence runs meanwhile. Resolves to `false` when nobody answers. Never rejects. */
+	permit(question: PermissionQuestion): Promise<boolean>;
 }
 
 export interface Usage {

@@ -37,6 +37,17 @@ export interface AttemptInput {
 export interface Proposal {
 	readonly transaction: Transaction;
 	readonly changes: readonly Change[];
+	/**
+	 * Who left what, in order, each counted from the beginning: the last is who answered, with `changes`; those before it
+	 * could not finish and were gone on from.
+	 */
+	readonly stages: readonly Stage[];
+}
+
+/** What lay in the tree when one provider ended. */
+export interface Stage {
+	readonly provider: string;
+	readonly changes: readonly Change[];
 }
 
 export type AttemptResult =
@@ -131,9 +142,19 @@ async function run(
 	let ended = false;
 	limits.start();
 	const running = adapter.run(
-		{ request, provider, profile, key, maxOutputTokens, cwd: transaction?.cwd ?? null },
+		{
+			request,
+			provider,
+			profile,
+			key,
+			maxOutputTokens,
+			cwd: transaction?.cwd ?? null,
+			files: transaction,
+			handOff: null,
+		},
 		{
 			signal: limits.signal,
+			permit: () => Promise.resolve(false),
 			output(part) {
 				if (ended || limits.signal.aborted) {
 					return;
@@ -180,7 +201,13 @@ async function run(
 	}
 	return changes.length === 0
 		? failed({ kind: 'bad-output', message: 'it ended without changing any file' })
-		: { ok: true, text, model, usage, proposal: { transaction, changes } };
+		: {
+				ok: true,
+				text,
+				model,
+				usage,
+				proposal: { transaction, changes, stages: [{ provider: provider.id, changes }] },
+			};
 }
 
 /** Brings an LLM's search/replace edits into the copy, all or none: the copy is dropped when one does not apply. */

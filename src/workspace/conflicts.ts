@@ -51,14 +51,14 @@ async function leavesBelow(root: string, folder: string): Promise<string[]> {
 
 async function isAsBefore(root: string, change: TrackedChange): Promise<boolean> {
 	const met = await follow(root, change.path);
-	if (met.type !== 'found' || change.before === null || change.beforeId === null) {
+	if (met.type !== 'found' || change.before === null) {
 		return false;
 	}
 	const file = path.join(root, change.path);
 	if (change.before.type === 'link') {
 		return met.stats.isSymbolicLink() && (await readlink(file)) === change.before.target;
 	}
-	if (!met.stats.isFile() || isExecutable(met.stats) !== change.before.executable) {
+	if (change.beforeId === null || !met.stats.isFile() || isExecutable(met.stats) !== change.before.executable) {
 		return false;
 	}
 	return blobId(await readFile(file), change.beforeId.length) === change.beforeId;
@@ -70,7 +70,7 @@ function isExecutable(stats: Stats): boolean {
 }
 
 /** What git calls these bytes, in a repository whose object ids are `length` digits long. */
-function blobId(bytes: Uint8Array, length: number): string {
+export function blobId(bytes: Uint8Array, length: number): string {
 	const hash = createHash(length === 40 ? 'sha1' : 'sha256');
 	return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

@@ -1,11 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../core/failure.ts';
-import type { Baseline } from './baseline.ts';
+import type { Baseline, TrackedChange } from './baseline.ts';
 import { commitChanges } from './commit.ts';
+import { blobId } from './conflicts.ts';
 import { codeOf, lstatOrNull, safePath } from './paths.ts';
 import type { UserRepository } from './repository.ts';
-import type { Transaction } from './transaction.ts';
+import type { Change, Transaction } from './transaction.ts';
 
 export interface CopyInput {
 	readonly repository: UserRepository;
@@ -38,6 +39,7 @@ export function createTransaction({ repository, place, baseline, drop }: CopyInp
 		return baseline.changes();
 	};
 	return {
+		form: 'worktree',
 		root,
 		cwd: path.join(tree, prefix),
 		changes: () => inTurn(changes),
@@ -72,14 +74,33 @@ export function createTransaction({ repository, place, baseline, drop }: CopyInp
 			const text = asText(await readFile(path.join(tree, safe.relative)));
 			return text === null ? { ok: false, message: `The file is not UTF-8 text: ${asked}` } : { ok: true, text };
 		},
-		commit: () =>
-			inTurn(async () => commitChanges({ root, keep: prefix, mark: path.basename(place), changes: await changes() })),
+		adopt: (given) =>
+			inTurn(async () => {
+				const before = await withIds(given);
+				return commitChanges({ root: tree, keep: prefix, mark: path.basename(place), changes: before });
+			}),
+		settle: () => Promise.resolve({ ok: true }),
+		commit: (given) =>
+			inTurn(async () => {
+				const wanted = given === undefined ? await changes() : await withIds(given);
+				return commitChanges({ root, keep: prefix, mark: path.basename(place), changes: wanted });
+			}),
 		rollback: () =>
 			inTurn(async () => {
 				const failure = await drop();
 				return failure === null ? { ok: true } : { ok: false, failure };
 			}),
 	};
+}
+
+/** Changes of somebody else's, with what git calls their beginnings. */
+async function withIds(changes: readonly Change[]): Promise<TrackedChange[]> {
+	return Promise.all(
+		changes.map(async (change) => ({
+			...change,
+			beforeId: change.before?.type === 'file' ? blobId(await change.before.read(), 40) : null,
+		})),
+	);
 }
 
 /** `null` for what is not UTF-8: an edit would harm it. */

@@ -1,3 +1,4 @@
+import type { Isolation } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
 
 /** One file as it was or as it became. */
@@ -17,7 +18,7 @@ export interface Change {
 
 export type Commit =
 	| { readonly ok: true; readonly paths: readonly string[] }
-	/** Nothing was written: these files of the user's are no longer as they were when the work began. */
+	/** Nothing was written: the user changed these files meanwhile in the same places. */
 	| { readonly ok: false; readonly reason: 'conflict'; readonly paths: readonly string[] }
 	/** Writing failed half-way; what had been written was put back, but for `paths`. */
 	| {
@@ -27,9 +28,10 @@ export type Commit =
 			readonly paths: readonly string[];
 	  };
 
-/** An isolated copy of the user's folder. Nothing outside `root` changes before `commit`. */
+/** Work on the user's folder that can be taken back: in a copy of it (`worktree`), or in itself (`inPlace`). */
 export interface Transaction {
-	/** The folder to work in: the copy of the folder that was given to `begin`. */
+	readonly form: Isolation;
+	/** The folder to work in: the copy of the folder that was given to `begin`, or that folder itself. */
 	readonly cwd: string;
 	/** The user's folder that paths of changes are relative to: the top level of the repository. */
 	readonly root: string;
@@ -48,18 +50,35 @@ export interface Transaction {
 	read(
 		path: string,
 	): Promise<{ readonly ok: true; readonly text: string | null } | { readonly ok: false; readonly message: string }>;
-	/** Brings the changes into the user's folder, all or none. Fails closed on a file that changed meanwhile. */
-	commit(): Promise<Commit>;
-	/** Drops the copy. May be called again. */
+	/**
+	 * Brings the work of an earlier transaction of the same folder into this one, which has just begun. Nothing of it when
+	 * it does not fit because the user changed the files in between.
+	 */
+	adopt(changes: readonly Change[]): Promise<Commit>;
+	/**
+	 * Nobody works in it any more: the user's folder is as it was before, with `inPlace` after a verified restore, and the
+	 * changes can still be read and committed. To be called before `commit`. May be called again.
+	 */
+	settle(): Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: Failure }>;
+	/**
+	 * Brings changes into the user's folder, all or none: those given, else all. What the user changed meanwhile in other
+	 * places of a file is kept; in the same places it is a conflict, and nothing is written.
+	 */
+	commit(changes?: readonly Change[]): Promise<Commit>;
+	/** Drops everything; the user's folder is as it was. May be called again. */
 	rollback(): Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: Failure }>;
 }
 
-/** Makes transactions for one kind of folder. */
+/** Makes transactions. */
 export interface Workspace {
-	/** No whole copy, no agent: resolves to a failure of kind `no-snapshot` when the folder can't be copied as it is. */
+	/**
+	 * No whole snapshot, no agent: resolves to a failure of kind `no-snapshot` when the folder can't be secured as it is.
+	 * `isolation`: what the user wants for this agent; `null`: a copy in a git repository, else in place.
+	 */
 	begin(
 		folder: string,
 		signal: AbortSignal,
+		isolation?: Isolation | null,
 	): Promise<
 		{ readonly ok: true; readonly transaction: Transaction } | { readonly ok: false; readonly failure: Failure }
 	>;

@@ -12,6 +12,7 @@ const route = 'changes-review';
 
 /** A copy of the folder whose end can be told beforehand, and is counted. */
 class CountedTransaction implements Transaction {
+	readonly form = 'worktree';
 	readonly cwd = '/copy';
 	readonly root = folderPath();
 	commits = 0;
@@ -20,6 +21,14 @@ class CountedTransaction implements Transaction {
 
 	constructor(ends: Commit = { ok: true, paths: [] }) {
 		this.#ends = ends;
+	}
+
+	adopt(): Promise<Commit> {
+		return Promise.resolve({ ok: true, paths: [] });
+	}
+
+	settle(): Promise<{ readonly ok: true }> {
+		return Promise.resolve({ ok: true });
 	}
 
 	commit(): Promise<Commit> {
@@ -101,7 +110,10 @@ describe('the review of changes of many files', () => {
 	): Promise<Review> {
 		const review = createChangesReview(route, title, documents);
 		opened.push(review);
-		await review.finish(answer({ proposal: { transaction, changes } }), 'codex');
+		await review.finish(
+			answer({ proposal: { transaction, changes, stages: [{ provider: 'codex', changes }] } }),
+			'codex',
+		);
 		await eventually(() => tabs().some((tab) => review.shownBy(tab)), true);
 		return review;
 	}

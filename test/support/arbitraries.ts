@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Consent, OpenQuestion, Situation, Tried } from '../../src/core/situation.ts';
+import { agentOnFailures } from '../../src/core/agent.ts';
 import type { RouterEvent } from '../../src/core/events.ts';
 import { consequences, type FailureKind } from '../../src/core/failure.ts';
 import type { Health } from '../../src/core/health.ts';
@@ -194,6 +195,7 @@ function settingsOf(among: readonly Provider[]): fc.Arbitrary<Settings> {
 			retry: fc.nat(5),
 			consent: fc.constantFrom(...consents),
 			onRefused: fc.constantFrom(...onRefusals),
+			agentOnFailure: fc.option(fc.constantFrom(...agentOnFailures)),
 			chains: fc.constantFrom<Settings['chains'][]>(
 				{},
 				{ [generation]: ['c', 'a'] },

@@ -13,7 +13,8 @@ export interface JsonSchema {
 	readonly uniqueItems?: boolean;
 	readonly required?: readonly string[];
 	readonly properties?: Readonly<Record<string, JsonSchema>>;
-	readonly additionalProperties?: boolean;
+	readonly additionalProperties?: boolean | JsonSchema;
+	readonly propertyNames?: JsonSchema;
 	readonly anyOf?: readonly JsonSchema[];
 	readonly oneOf?: readonly JsonSchema[];
 	readonly enumDescriptions?: readonly string[];
@@ -40,7 +41,13 @@ const rules: Readonly<Record<string, Rule>> = {
 	additionalProperties: (value, { additionalProperties, properties = {} }) =>
 		!isObject(value) ||
 		additionalProperties === true ||
-		Object.keys(value).every((name) => Object.hasOwn(properties, name)),
+		Object.entries(value).every(
+			([name, each]) =>
+				Object.hasOwn(properties, name) ||
+				(typeof additionalProperties === 'object' && fits(each, additionalProperties)),
+		),
+	propertyNames: (value, { propertyNames = {} }) =>
+		!isObject(value) || Object.keys(value).every((name) => fits(name, propertyNames)),
 	anyOf: (value, { anyOf = [] }) => anyOf.some((schema) => fits(value, schema)),
 	oneOf: (value, { oneOf = [] }) => oneOf.filter((schema) => fits(value, schema)).length === 1,
 };

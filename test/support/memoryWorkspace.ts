@@ -34,6 +34,7 @@ export class MemoryWorkspace implements Workspace {
 }
 
 export class MemoryTransaction implements Transaction {
+	readonly form = 'worktree';
 	readonly root = '/folder';
 	readonly cwd: string;
 	end: CopyEnd = 'open';
@@ -65,6 +66,21 @@ export class MemoryTransaction implements Transaction {
 		return path.startsWith('..')
 			? { ok: false, message: `${path} is outside of the folder` }
 			: { ok: true, text: this.#files.get(path) ?? null };
+	}
+
+	async adopt(changes: readonly Change[]): ReturnType<Transaction['adopt']> {
+		for (const { path, after } of changes) {
+			if (after?.type === 'file') {
+				this.#files.set(path, new TextDecoder().decode(await after.read()));
+			} else {
+				this.#files.delete(path);
+			}
+		}
+		return { ok: true, paths: changes.map(({ path }) => path) };
+	}
+
+	settle(): ReturnType<Transaction['settle']> {
+		return Promise.resolve({ ok: true });
 	}
 
 	async commit(): ReturnType<Transaction['commit']> {

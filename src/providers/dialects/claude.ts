@@ -1,3 +1,4 @@
+import type { Permission } from '../../core/agent.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { OutputPart, Usage } from '../provider.ts';
 import { evidenceOf, quote } from '../said.ts';
@@ -21,29 +22,43 @@ export const claude: Dialect = {
 	},
 	loginArguments: ['auth', 'status'],
 	loginCommand: 'claude auth login',
-	launch: ({ task, model }) => [
-		'--print',
-		'--output-format',
-		'stream-json',
-		'--verbose',
-		'--include-partial-messages',
-		'--no-session-persistence',
-		// The folder's own settings could run hooks and servers, and send the key to an address of their choice.
-		'--setting-sources',
-		'user',
-		'--strict-mcp-config',
-		'--permission-mode',
-		task === 'changes' ? 'acceptEdits' : 'dontAsk',
-		...(model === null ? [] : ['--model', model]),
-		// No shell: this agent does not confine one to the folder. Comes last because it takes any number of values.
-		'--tools',
-		task === 'changes' ? 'Read,Glob,Grep,Edit,Write,NotebookEdit' : 'Read,Glob,Grep',
-	],
+	leastVersion: '2.0.0',
+	prompt: 'stdin',
+	output: 'json-lines',
+	politely: 'SIGINT',
+	launch: ({ permission, model }) => ({
+		arguments: [
+			'--print',
+			'--output-format',
+			'stream-json',
+			'--verbose',
+			'--include-partial-messages',
+			'--no-session-persistence',
+			// The folder's own settings could run hooks and servers, and send the key to an address of their choice.
+			'--setting-sources',
+			'user',
+			'--strict-mcp-config',
+			'--permission-mode',
+			permission === 'read-only' ? 'dontAsk' : 'acceptEdits',
+			...(model === null ? [] : ['--model', model]),
+			...(permission === 'edit-and-run' ? ['--allowedTools', 'Bash'] : []),
+			// A shell only on the user's word: this agent does not confine one to the folder. Comes last because it takes any
+			// number of values.
+			'--tools',
+			tools[permission],
+		],
+	}),
 	line(progress, event, now) {
 		const fields = fieldsOf(event);
 		return readers.get(textIn(fields.type))?.(progress, fields, now) ?? withParts(progress, { type: 'activity' });
 	},
 	end: (progress, ending) => verdict(progress, ending, signedOut),
+};
+
+const tools: Readonly<Record<Permission, string>> = {
+	'read-only': 'Read,Glob,Grep',
+	edit: 'Read,Glob,Grep,Edit,Write,NotebookEdit',
+	'edit-and-run': 'Read,Glob,Grep,Edit,Write,NotebookEdit,Bash',
 };
 
 type Fields = Readonly<Record<string, unknown>>;

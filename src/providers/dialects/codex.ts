@@ -15,29 +15,35 @@ export const codex: Dialect = {
 	fixedEnvironment: {},
 	loginArguments: ['login', 'status'],
 	loginCommand: 'codex login',
-	launch: ({ task, model, cwd }) => [
-		'exec',
-		'--json',
-		'--ephemeral',
-		'--skip-git-repo-check',
-		'--sandbox',
-		task === 'changes' ? 'workspace-write' : 'read-only',
-		'-c',
-		'approval_policy="never"',
-		'-c',
-		'check_for_update_on_startup=false',
-		'-c',
-		'analytics.enabled=false',
-		// A work tree inherits the trust of its repository, whose own settings could start programs outside the sandbox.
-		'-c',
-		`projects={${withParents(cwd)
-			.map((folder) => `${JSON.stringify(folder)}={trust_level="untrusted"}`)
-			.join(',')}}`,
-		'-C',
-		cwd,
-		...(model === null ? [] : ['--model', model]),
-		'-',
-	],
+	leastVersion: '0.100.0',
+	prompt: 'stdin',
+	output: 'json-lines',
+	politely: 'SIGINT',
+	launch: ({ permission, model, cwd }) => ({
+		arguments: [
+			'exec',
+			'--json',
+			'--ephemeral',
+			'--skip-git-repo-check',
+			'--sandbox',
+			permission === 'read-only' ? 'read-only' : 'workspace-write',
+			'-c',
+			'approval_policy="never"',
+			'-c',
+			'check_for_update_on_startup=false',
+			'-c',
+			'analytics.enabled=false',
+			// A work tree inherits the trust of its repository, whose own settings could start programs outside the sandbox.
+			'-c',
+			`projects={${withParents(cwd)
+				.map((folder) => `${JSON.stringify(folder)}={trust_level="untrusted"}`)
+				.join(',')}}`,
+			'-C',
+			cwd,
+			...(model === null ? [] : ['--model', model]),
+			'-',
+		],
+	}),
 	line(progress, event, now) {
 		const fields = fieldsOf(event);
 		return readers.get(textIn(fields.type))?.(progress, fields, now) ?? withParts(progress, activity);

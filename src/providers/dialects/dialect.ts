@@ -1,3 +1,4 @@
+import type { Permission } from '../../core/agent.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Task } from '../../core/request.ts';
 import type { Answer, OutputPart, Usage } from '../provider.ts';
@@ -29,6 +30,22 @@ export interface LaunchInput {
 	readonly model: string | null;
 	/** The tree that the agent works in. */
 	readonly cwd: string;
+	/** For every task but `changes` it is `read-only`, whatever the user set. */
+	readonly permission: Permission;
+	/** Absolute path of a folder of this run alone, outside of the tree and gone after the run. */
+	readonly runFolder: string;
+	/** With `prompt: 'file'`: where the prompt lies, absolute. */
+	readonly promptFile: string;
+}
+
+/** How the program is started for one run. */
+export interface Launch {
+	/** What follows the user's own arguments. Never holds the prompt: everybody on the machine can read it. */
+	readonly arguments: readonly string[];
+	/** Set for this run, over `fixedEnvironment`. */
+	readonly environment?: Readonly<Record<string, string>>;
+	/** Written into `runFolder` before the start, by path relative to it: a configuration that no folder can redirect. */
+	readonly files?: Readonly<Record<string, string>>;
 }
 
 /** How the program ended. */
@@ -43,7 +60,7 @@ export interface Ending {
 	readonly now: number;
 }
 
-/** One agent's way of talking, as pure functions and data. The prompt is always given through standard input. */
+/** One agent's way of talking, as pure functions and data. */
 export interface Dialect {
 	/** The program's usual name. */
 	readonly command: string;
@@ -55,13 +72,29 @@ export interface Dialect {
 	readonly fixedEnvironment: Readonly<Record<string, string>>;
 	/** The variable that a profile's key is handed over in. */
 	readonly keyVariable: string;
-	/** Asks for the login state without a paid request; the program exits with 0 when logged in. */
-	readonly loginArguments: readonly string[];
+	/**
+	 * Asks for the login state without a paid request; the program exits with 0 when logged in. `null`: the program
+	 * can't be asked.
+	 */
+	readonly loginArguments: readonly string[] | null;
 	/** Completes "Log in with …" for people. */
 	readonly loginCommand: string;
-	launch(input: LaunchInput): readonly string[];
-	/** Takes one parsed line. Anything unknown is a sign of life and nothing more. */
+	/** The oldest version whose output this dialect was made for; `null`: any. */
+	readonly leastVersion: string | null;
+	/** How the prompt is given. */
+	readonly prompt: 'stdin' | 'file';
+	/** What the program writes: JSON values, one per line, or plain lines. */
+	readonly output: 'json-lines' | 'lines';
+	/** The signal on which it tidies up best before it is ended by force. */
+	readonly politely: 'SIGINT' | 'SIGTERM';
+	launch(input: LaunchInput): Launch;
+	/**
+	 * Takes one line: the parsed value with `json-lines`, else the text; `null` for one that can't be read or kept.
+	 * Anything unknown is a sign of life and nothing more.
+	 */
 	line(progress: Progress, event: unknown, now: number): Step;
+	/** Takes one line of the error output, for programs that tell there what they try again. */
+	errorLine?(progress: Progress, line: string, now: number): Step;
 	end(progress: Progress, ending: Ending): Answer;
 }
 

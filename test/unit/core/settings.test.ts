@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { knownAgents, usualAgentSettings } from '../../../src/core/agent.ts';
 import {
 	defaults,
 	type GoodValues,
@@ -32,6 +33,7 @@ describe('settings: each value', () => {
 				reach: 'standard',
 				consent: 'ask',
 				onRefused: 'ask',
+				agentOnFailure: null,
 				aliases: {},
 				limits: { cost: null, firstOutputMs: null },
 			},
@@ -53,6 +55,7 @@ describe('settings: each value', () => {
 			'routing.retry': 0,
 			consent: 'never-cross',
 			'routing.onRefused': 'stop',
+			'agents.onFailure': 'startClean',
 			'routing.maxCost': 0.5,
 			'routing.maxLatencySeconds': 2,
 			'routing.deadlineSeconds': 90.5,
@@ -71,6 +74,7 @@ describe('settings: each value', () => {
 			chains: {},
 			consent: 'never-cross',
 			onRefused: 'stop',
+			agentOnFailure: 'startClean',
 			aliases: {},
 			limits: { cost: 0.5, firstOutputMs: 2000 },
 			deadlineMs: 90_500,
@@ -114,7 +118,14 @@ describe('settings: each value', () => {
 		['reach', 'everywhere', ': unknown value "everywhere"; known: sovereign, private, standard'],
 		['reach', {}, ': expected one of: sovereign, private, standard'],
 		['agents', 'claude', ': expected an object with an entry for each agent'],
-		['agents', { cursor: {} }, '.cursor: unknown value "cursor"; known: claude, codex'],
+		['agents', { mine: {} }, `.mine: name its program by "path": only these are known: ${knownAgents.join(', ')}`],
+		['agents', { 'Vi!': {} }, '.Vi!: use small letters, digits and "-" for the name of an agent, 32 at most'],
+		[
+			'agents',
+			{ codex: { permission: 'all' } },
+			'.codex.permission: unknown value "all"; known: read-only, edit, edit-and-run',
+		],
+		['agents.onFailure', 'retry', ': unknown value "retry"; known: handOff, startClean, ask'],
 		['agents', { claude: 'claude' }, '.claude: expected an object such as { "path": "…" }'],
 		['agents', { claude: { path: 5 } }, '.claude.path: expected the path of a program'],
 		['agents', { claude: { path: '' } }, '.claude.path: expected the path of a program, got an empty text'],
@@ -123,7 +134,7 @@ describe('settings: each value', () => {
 		['agents', { codex: { env: 'HOME' } }, '.codex.env: expected a list of names of environment variables'],
 		['agents', { codex: { env: [5] } }, '.codex.env[0]: expected the name of an environment variable'],
 		['agents', { codex: { env: ['A=b'] } }, '.codex.env[0]: not the name of an environment variable'],
-		['agents', { codex: { isolation: 'none' } }, '.codex.isolation: unknown value "none"; known: worktree'],
+		['agents', { codex: { isolation: 'none' } }, '.codex.isolation: unknown value "none"; known: worktree, inPlace'],
 		['agents', { codex: { pth: 'x' } }, '.codex.pth: unknown property'],
 	];
 	for (const [key, value, problem] of invalid) {
@@ -151,11 +162,16 @@ describe('settings: each value', () => {
 		);
 	});
 
+	it('what happens after an agent failed is no agent, although VS Code gives it as one', () => {
+		const { settings, problems } = parse({ agents: { onFailure: 'ask', claude: {} }, 'agents.onFailure': 'ask' });
+		assert.deepEqual([Object.keys(settings.agents), settings.agentOnFailure, problems], [['claude'], 'ask', []]);
+	});
+
 	it('how an agent is started is taken with what is left out filled in', () => {
 		const { settings } = parse({ agents: { claude: { path: '/opt/claude' }, codex: { args: ['-x'], env: ['A_B'] } } });
 		assert.deepEqual(settings.agents, {
-			claude: { path: '/opt/claude', args: [], env: [] },
-			codex: { path: null, args: ['-x'], env: ['A_B'] },
+			claude: { ...usualAgentSettings, path: '/opt/claude' },
+			codex: { ...usualAgentSettings, args: ['-x'], env: ['A_B'] },
 		});
 	});
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { usualAgentSettings } from '../../../src/core/agent.ts';
 import { defaults, parseSettings } from '../../../src/core/settings.ts';
 
 const api = { id: 'a', kind: 'openai', model: 'm', baseUrl: 'https://api.example/v1' };
@@ -112,7 +113,7 @@ describe('providers: what is wrong is named', () => {
 		[{ ...api, agent: 'codex' }, '.agent: unknown property'],
 		[{ ...cli, baseUrl: 'https://api.example' }, '.baseUrl: unknown property'],
 		[{ id: 'a', kind: 'agent-cli' }, '.agent: is missing'],
-		[{ ...cli, agent: 'cursor' }, '.agent: unknown value "cursor"; known: claude, codex'],
+		[{ ...cli, agent: 'Vi!' }, '.agent: use small letters, digits and "-" for the name of an agent, 32 at most'],
 		[{ id: 'a', kind: 'acp' }, '.agent: is missing'],
 		[{ id: 'a', kind: 'acp', agent: '' }, '.agent: expected the name of an agent, got an empty text'],
 		[{ id: 'a', kind: 'vscode-lm', vendor: 5 }, '.vendor: expected a vendor'],
@@ -287,7 +288,12 @@ describe('providers: the list that users are shown', () => {
 			{ name: 'private', key: { from: 'environment', variable: 'DEEPSEEK_API_KEY' } },
 		]);
 		assert.deepEqual(settings.agents, {
-			claude: { path: '/opt/claude/bin/claude', args: [], env: ['ANTHROPIC_BASE_URL'] },
+			claude: {
+				...usualAgentSettings,
+				path: '/opt/claude/bin/claude',
+				env: ['ANTHROPIC_BASE_URL'],
+				isolation: 'worktree',
+			},
 		});
 	});
 });

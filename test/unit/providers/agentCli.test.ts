@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { AgentSettings } from '../../../src/core/agent.ts';
+import { type AgentSettings, usualAgentSettings } from '../../../src/core/agent.ts';
 import type { Provider } from '../../../src/core/provider.ts';
 import { createAgentCliAdapter } from '../../../src/providers/agentCli.ts';
 import type { Answer, OutputPart, Readiness, RunInput, RunIo } from '../../../src/providers/provider.ts';
@@ -45,7 +45,7 @@ describe('the adapter for agent programs', () => {
 		mkdirSync(tree);
 		environment = { PATH: `${toolFolder}:/usr/bin:/bin`, HOME: folder };
 		folders = [];
-		settings = { path: fakeAgent, args: [], env: [] };
+		settings = { ...usualAgentSettings, path: fakeAgent };
 	});
 
 	const adapter = createAgentCliAdapter({
@@ -215,7 +215,7 @@ describe('the adapter for agent programs', () => {
 			parts.push(part);
 			abort.abort();
 		};
-		await run([alive, message, message, { hang: true }], {}, { signal: abort.signal, output });
+		await run([alive, message, message, { hang: true }], {}, { ...listenTo(abort.signal), output });
 		assert.deepEqual(parts, [{ type: 'activity' }]);
 	});
 
@@ -259,7 +259,7 @@ describe('the adapter for agent programs', () => {
 	});
 
 	it('survives an agent that ends without reading its prompt', async () => {
-		settings = { path: join(agents, 'providers-deaf.mjs'), args: [], env: [] };
+		settings = { ...usualAgentSettings, path: join(agents, 'providers-deaf.mjs') };
 		const request = codeRequest('changes', { instruction: 'x'.repeat(3_000_000) });
 		const answer = await adapter.run(runInput(provider, { request, cwd: tree }), listenTo());
 		assert.equal(kindOf(answer), 'overloaded');
@@ -278,7 +278,7 @@ describe('the adapter for agent programs', () => {
 			request: codeRequest('text'),
 			cwd: null,
 		});
-		assert.equal(dirname(seen().cwd), join(folder, 'temporary'));
+		assert.equal(dirname(dirname(seen().cwd)), join(folder, 'temporary'));
 		assert.deepEqual(readdirSync(join(folder, 'temporary')), []);
 	});
 

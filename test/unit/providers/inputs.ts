@@ -17,7 +17,7 @@ export function providerOf(settings: Partial<Provider>): Provider {
 }
 
 export function runInput(provider: Provider, settings: Partial<RunInput> = {}): RunInput {
-	const nothing = { key: null, cwd: null, maxOutputTokens: null };
+	const nothing = { key: null, cwd: null, files: null, handOff: null, maxOutputTokens: null };
 	return { request: codeRequest('text'), provider, profile: provider.profiles[0], ...nothing, ...settings };
 }
 
@@ -33,6 +33,7 @@ export function listenTo(signal = new AbortController().signal): Listener {
 		parts,
 		signal,
 		output: (part) => parts.push(part),
+		permit: () => Promise.resolve(false),
 		text: () => parts.map((part) => (part.type === 'text' ? part.text : '')).join(''),
 	};
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Permission } from '../../../../src/core/agent.ts';
 import { claude } from '../../../../src/providers/dialects/claude.ts';
 import { kindOf } from '../inputs.ts';
-import { replayEvents, replayRecording, waitOf } from './replay.ts';
+import { launchInput, replayEvents, replayRecording, waitOf } from './replay.ts';
 
 const init = { type: 'system', subtype: 'init', model: 'claude-test' };
 const done = {
@@ -166,15 +167,15 @@ describe('the dialect of Claude Code', () => {
 		}
 	});
 
-	it('can edit only for changes, and never has a shell', () => {
-		const toolsFor = (task: 'text' | 'code' | 'changes') => claude.launch({ task, model: null, cwd: '/tree' }).at(-1);
-		assert.equal(toolsFor('text'), 'Read,Glob,Grep');
-		assert.equal(toolsFor('code'), 'Read,Glob,Grep');
-		assert.equal(toolsFor('changes'), 'Read,Glob,Grep,Edit,Write,NotebookEdit');
+	it('has a shell only where the user allows it', () => {
+		const toolsFor = (permission: Permission) => claude.launch({ ...launchInput, permission }).arguments.at(-1);
+		assert.equal(toolsFor('read-only'), 'Read,Glob,Grep');
+		assert.equal(toolsFor('edit'), 'Read,Glob,Grep,Edit,Write,NotebookEdit');
+		assert.equal(toolsFor('edit-and-run'), 'Read,Glob,Grep,Edit,Write,NotebookEdit,Bash');
 	});
 
 	it('reads no settings and no servers from the folder', () => {
-		const line = claude.launch({ task: 'changes', model: 'opus', cwd: '/tree' }).join(' ');
+		const line = claude.launch({ ...launchInput, model: 'opus' }).arguments.join(' ');
 		assert.match(line, /--setting-sources user --strict-mcp-config/);
 		assert.match(line, /--model opus/);
 	});

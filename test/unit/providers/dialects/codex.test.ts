@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Permission } from '../../../../src/core/agent.ts';
 import { codex } from '../../../../src/providers/dialects/codex.ts';
 import { kindOf } from '../inputs.ts';
-import { replayEvents, replayRecording, waitOf } from './replay.ts';
+import { launchInput, replayEvents, replayRecording, waitOf } from './replay.ts';
 
 const said = { type: 'item.completed', item: { type: 'agent_message', text: 'Done.' } };
 const done = { type: 'turn.completed', usage: { input_tokens: 1, output_tokens: 2 } };
@@ -139,18 +140,18 @@ describe('the dialect of Codex', () => {
 		}
 	});
 
-	it('may write in its folder only for changes', () => {
-		const sandboxFor = (task: 'text' | 'code' | 'changes') => {
-			const parameters = codex.launch({ task, model: null, cwd: '/tree' });
+	it('may write in its folder only where it may edit', () => {
+		const sandboxFor = (permission: Permission) => {
+			const parameters = codex.launch({ ...launchInput, permission }).arguments;
 			return parameters[parameters.indexOf('--sandbox') + 1];
 		};
-		assert.equal(sandboxFor('text'), 'read-only');
-		assert.equal(sandboxFor('code'), 'read-only');
-		assert.equal(sandboxFor('changes'), 'workspace-write');
+		assert.equal(sandboxFor('read-only'), 'read-only');
+		assert.equal(sandboxFor('edit'), 'workspace-write');
+		assert.equal(sandboxFor('edit-and-run'), 'workspace-write');
 	});
 
 	it('trusts neither its folder nor any folder above it', () => {
-		const parameters = codex.launch({ task: 'changes', model: 'gpt-test', cwd: '/work/tree' });
+		const parameters = codex.launch({ ...launchInput, model: 'gpt-test' }).arguments;
 		const untrusted = '{trust_level="untrusted"}';
 		assert.ok(parameters.includes(`projects={"/work/tree"=${untrusted},"/work"=${untrusted},"/"=${untrusted}}`));
 		assert.ok(parameters.join(' ').endsWith('-C /work/tree --model gpt-test -'));

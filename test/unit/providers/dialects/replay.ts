@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Task } from '../../../../src/core/request.ts';
-import { type Dialect, noProgress, type Progress } from '../../../../src/providers/dialects/dialect.ts';
+import {
+	type Dialect,
+	type LaunchInput,
+	noProgress,
+	type Progress,
+} from '../../../../src/providers/dialects/dialect.ts';
 import type { Answer, OutputPart } from '../../../../src/providers/provider.ts';
 
 export interface Replay {
@@ -49,3 +54,13 @@ export function replayEvents(dialect: Dialect, events: readonly unknown[], ended
 export function waitOf(answer: Answer): number | null {
 	return !answer.ok && 'retryAfterMs' in answer.failure ? answer.failure.retryAfterMs : null;
 }
+
+/** How a program could be started. */
+export const launchInput: LaunchInput = {
+	task: 'changes',
+	model: null,
+	cwd: '/work/tree',
+	permission: 'edit',
+	runFolder: '/work/run',
+	promptFile: '/work/run/prompt.md',
+};
