@@ -104,6 +104,7 @@ function failedAt(provider: Provider | undefined): Tried {
 		cost: 0,
 		limited: false,
 		sideEffect: false,
+		leftFiles: 0,
 	};
 }
 

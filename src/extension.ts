@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	let changedAt = 0;
 
 	const agents = once(async () => {
-		const { createAgentCliAdapter, createWorktreeWorkspace } = await import('./lazy/agents.ts');
+		const { accountOf, createAgentCliAdapter, createWorktreeWorkspace } = await import('./lazy/agents.ts');
 		const adapter: Adapter = createAgentCliAdapter({
 			agents: (agent) => settings.current().agents[agent] ?? null,
 			environment: () => process.env,
@@ -73,7 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			boundary: context.globalStorageUri.fsPath,
 			now: () => clock.now(),
 		});
-		return { adapter, workspace: createWorktreeWorkspace({ storage }) };
+		return { adapter, accountOf, workspace: createWorktreeWorkspace({ storage }) };
 	});
 	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(() => clock.now()));
 	/** Prices and context sizes come a moment after the start, and before the first route. */
@@ -151,6 +151,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			adapter,
 			folder,
 			workspace: async (): Promise<Workspace> => (await agents()).workspace,
+			describe: async (changes) => (await agents()).accountOf(changes),
 			readKey: (provider, profile) => keys.read(provider, profile),
 			accounts: () => keys.accounts(settings.current().providers),
 		}),

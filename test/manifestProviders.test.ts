@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { kinds } from '../src/core/provider.ts';
 import { billings, capabilities, reaches } from '../src/core/request.ts';
-import { agentsSchema, providerSchema, providersSchema } from '../src/core/settingsSchema.ts';
+import { agentsSchema } from '../src/core/agentsSchema.ts';
+import { providerSchema, providersSchema } from '../src/core/settingsSchema.ts';
 import { fits, type JsonSchema } from './support/jsonSchema.ts';
 import { manifest } from './support/manifest.ts';
 

@@ -47,6 +47,8 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 			return { ...event, cooldowns: byKey(event.cooldowns, names) };
 		case 'cooldowns-reset':
 			return { ...event, keys: event.keys?.map((key) => names.blameKey(key)) ?? null };
+		case 'clean-up-failed':
+			return { ...event, message: names.text(event.message) };
 		case 'settings-problem':
 			return { ...event, path: settingIn(event.path), message: withoutQuotes(event.message) };
 		case 'statistics-learnt':
@@ -54,6 +56,7 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 		case 'request-skip':
 		case 'request-ask':
 		case 'request-consent':
+		case 'hand-off-failed':
 		case 'first-output':
 		case 'tool':
 		case 'request-end':
@@ -113,7 +116,7 @@ function endIn({ end, provider }: Extract<RouterEvent, { type: 'attempt-end' }>,
 	}
 	const { failure } = end;
 	const evidence = failure.evidence === undefined ? {} : { evidence: evidenceIn(failure.evidence) };
-	return { ok: false, failure: { ...failure, message: names.text(failure.message), ...evidence } };
+	return { ...end, failure: { ...failure, message: names.text(failure.message), ...evidence } };
 }
 
 /** A code of a server's is one word; what has dots in it could be a host. */

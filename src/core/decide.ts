@@ -1,6 +1,7 @@
 import { retryOf, withoutLimitOf } from './again.ts';
 import { billingQuestion, crossingOf, firstBilling } from './consent.ts';
 import { blamesProfile, openProfile, refusal, type Standing, standingsOf, untried } from './eligible.ts';
+import { handOffQuestion, workOf } from './handOff.ts';
 import { lastResort } from './lastResort.ts';
 import { consequences } from './failure.ts';
 import { able, chainOf, inOrder } from './order.ts';
@@ -14,19 +15,30 @@ import { fitOf, foremost, sharesOf, takesTurns } from './strategy.ts';
 /** Who gets the next attempt, and why each of the others does not. */
 export function decide(situation: Situation): Decision {
 	const decision = choose(situation);
-	const question = decision.type === 'attempt' ? openQuestion(decision.provider, situation) : null;
-	if (question === null) {
-		return decision;
-	}
+	return decision.type === 'attempt' ? begun(decision, situation) : decision;
+}
+
+/** The attempt with what it begins from, or what has to be said before it. */
+function begun(decision: Attempt & Pick<Decision, 'passedOver'>, situation: Situation): Decision {
 	const { passedOver } = decision;
+	const work = workOf(situation);
+	const attempt = work === null ? decision : { ...decision, goesOnFrom: work };
+	const question = openQuestion(decision.provider, situation);
+	const start = handOffQuestion(decision.provider, situation);
+	if (question === null) {
+		return start === null ? attempt : { type: 'ask', provider: start.provider, question: start, passedOver };
+	}
 	const said = situation.consents.findLast(
 		(consent) => consent.question.about === question.about && consent.attempts === situation.tried.length,
 	);
 	if (said === undefined) {
 		return { type: 'ask', provider: question.provider, question, passedOver };
 	}
+	if (said.granted && start !== null) {
+		return { type: 'ask', provider: start.provider, question: start, passedOver };
+	}
 	return said.granted
-		? decision
+		? attempt
 		: { type: 'stop', because: 'not-confirmed', passedOver: asides(situation.settings.providers, situation) };
 }
 

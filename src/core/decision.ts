@@ -1,3 +1,4 @@
+import type { Work } from './handOff.ts';
 import type { Capability } from './request.ts';
 import type { PassedOver, OpenQuestion } from './situation.ts';
 
@@ -41,6 +42,8 @@ export interface Attempt {
 	readonly keyword?: number;
 	/** Where providers take turns and this is one: the shares of those who were in line for it. */
 	readonly turn?: Readonly<Record<string, number>>;
+	/** The unfinished work that it goes on from; left out: it begins with the user's files as they are. */
+	readonly goesOnFrom?: Work;
 	/** What it is expected to cost, in US dollars; `null` when nobody knows. */
 	readonly estimatedCost: number | null;
 }

@@ -1,5 +1,6 @@
 import type { Attempt, StopReason } from './decision.ts';
 import type { FailureKind } from './failure.ts';
+import type { Work } from './handOff.ts';
 import type { Cooldowns, Health, NotReady } from './health.ts';
 import type { Kind, Profile, Provider } from './provider.ts';
 import type { Capability, RequestFacts } from './request.ts';
@@ -33,7 +34,12 @@ export type AttemptEnd =
 			readonly usage: LoggedUsage | null;
 			readonly changedFiles: number | null;
 	  }
-	| { readonly ok: false; readonly failure: LoggedFailure };
+	| {
+			readonly ok: false;
+			readonly failure: LoggedFailure;
+			/** How many files differ from the user's in the tree that is kept for the next one; left out: none. */
+			readonly leftFiles?: number;
+	  };
 
 /** How a route ended. */
 export type RouteEnd =
@@ -71,6 +77,8 @@ export type RouterEvent =
 			readonly estimatedCost: number | null;
 			/** The most tokens that the answer may have; left out: not limited. */
 			readonly maxOutputTokens?: number;
+			/** The unfinished work that it goes on from; left out: it begins with the user's files as they are. */
+			readonly goesOnFrom?: Work;
 			/** Who was asked before, in vain, when that was somebody else. */
 			readonly spilledFrom?: string;
 			readonly passedOver: readonly PassedOver[];
@@ -98,6 +106,10 @@ export type RouterEvent =
 			readonly question: OpenQuestion;
 			readonly granted: boolean;
 	  }
+	/** The work that an attempt should go on from does not fit the user's files any more: it begins anew. */
+	| { readonly type: 'hand-off-failed'; readonly route: string; readonly attempt: number; readonly from: string }
+	/** Something of ours could not be removed after a route; nothing of the user's is touched by that. */
+	| { readonly type: 'clean-up-failed'; readonly route: string; readonly message: string }
 	| { readonly type: 'first-output'; readonly route: string; readonly attempt: number; readonly afterMs: number }
 	| {
 			readonly type: 'tool';

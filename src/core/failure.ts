@@ -63,15 +63,46 @@ export interface Consequence {
 	readonly soft: boolean;
 	/** Whether the provider may have worked, so that the attempt counts as spend. */
 	readonly charged: boolean;
+	/** Whether what an agent did until then is as good as if it had gone on: it was stopped, and did not go wrong. */
+	readonly workStands: boolean;
 	/** For people: completes "codex: …" in the status bar. */
 	readonly word: string;
 }
 
 const second = 1000;
-const transient = { cooldownMs: 10 * second, longestMs: 300 * second, again: true, soft: true, charged: true };
-const limit = { cooldownMs: 30 * second, longestMs: 300 * second, again: false, soft: true, charged: false };
-const account = { cooldownMs: 60 * second, longestMs: 3600 * second, again: false, soft: false, charged: false };
-const nobody = { cools: null, cooldownMs: 0, longestMs: 0, again: false, soft: true, charged: false } as const;
+const transient = {
+	cooldownMs: 10 * second,
+	longestMs: 300 * second,
+	again: true,
+	soft: true,
+	charged: true,
+	workStands: true,
+};
+const limit = {
+	cooldownMs: 30 * second,
+	longestMs: 300 * second,
+	again: false,
+	soft: true,
+	charged: false,
+	workStands: true,
+};
+const account = {
+	cooldownMs: 60 * second,
+	longestMs: 3600 * second,
+	again: false,
+	soft: false,
+	charged: false,
+	workStands: true,
+};
+const nobody = {
+	cools: null,
+	cooldownMs: 0,
+	longestMs: 0,
+	again: false,
+	soft: true,
+	charged: false,
+	workStands: false,
+} as const;
 
 /**
  * The whole policy on one screen; a new kind needs a row to compile. Times are those of rows A1 and R6 of the routing
@@ -86,12 +117,12 @@ export const consequences: Readonly<Record<FailureKind, Consequence>> = {
 	unauthorized: { failover: true, cools: 'profile', ...account, word: 'key refused' },
 	billing: { failover: true, cools: 'profile', ...account, word: 'billing' },
 	'model-missing': { failover: true, cools: 'model', ...account, word: 'no such model' },
-	'context-exceeded': { failover: true, ...nobody, word: 'too long for it' },
+	'context-exceeded': { failover: true, ...nobody, workStands: true, word: 'too long for it' },
 	'output-limit': { failover: true, ...nobody, charged: true, word: 'answer too long for it' },
 	'bad-request': { failover: false, ...nobody, word: 'request refused' },
 	refused: { failover: true, ...nobody, charged: true, word: 'declined' },
 	'bad-output': { failover: true, ...nobody, charged: true, word: 'unusable answer' },
-	'agent-crashed': { failover: true, cools: 'endpoint', ...transient, word: 'crashed' },
+	'agent-crashed': { failover: true, cools: 'endpoint', ...transient, workStands: false, word: 'crashed' },
 	'no-snapshot': { failover: true, ...nobody, word: 'no isolated copy' },
 	'rollback-failed': { failover: false, ...nobody, charged: true, word: 'clean-up failed' },
 	skipped: { failover: true, ...nobody, charged: true, word: 'skipped by you' },

@@ -100,10 +100,12 @@ const provider = object({
 });
 
 const passedOver = list(object({ provider: text, reason: text }));
-const question = object({ about: word(['billing', 'side-effect', 'refused']), provider: text });
+const question = object({ about: word(['billing', 'side-effect', 'refused', 'hand-off']), provider: text });
+const handOffQuestion = object({ about: only('hand-off'), from: text });
 const billingQuestion = object({ about: only('billing'), from: word(billings), to: word(billings) });
 const asked = v.pipe(
 	question,
+	v.check((value) => value.about !== 'hand-off' || v.is(handOffQuestion, value), 'expected whose work it is'),
 	v.check((value) => value.about !== 'billing' || v.is(billingQuestion, value), 'expected the billings'),
 );
 
@@ -135,7 +137,7 @@ const settings = object({
 	chains: recordOf(list(text), 'lists'),
 	consent: word(consents),
 	onRefused: word(onRefusals),
-	agentOnFailure: v.optional(v.nullable(word(agentOnFailures)), null),
+	agentOnFailure: v.nullable(word(agentOnFailures)),
 });
 
 const end = v.union(
@@ -147,6 +149,7 @@ const end = v.union(
 		object({
 			ok: only(false),
 			failure: object({ kind: failureKind, message: text, retryAfterMs: v.nullable(number) }),
+			leftFiles: v.optional(count),
 		}),
 	],
 	'expected how the attempt ended',
@@ -168,6 +171,7 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 		because: text,
 		estimatedCost: v.nullable(number),
 		turn: v.optional(recordOf(number, 'numbers')),
+		goesOnFrom: v.optional(object({ provider: text, attempt: count, files: count })),
 		passedOver,
 	}),
 	'request-wait': object({ route: text, provider: text, until: number, passedOver }),
@@ -175,6 +179,8 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 	'request-ask': object({ route: text, question: asked, passedOver }),
 	'request-consent': object({ route: text, question: asked, granted: flag }),
 	'first-output': object({ route: text }),
+	'hand-off-failed': object({ route: text, from: text }),
+	'clean-up-failed': object({ route: text }),
 	tool: object({ route: text }),
 	'attempt-end': object({
 		route: text,

@@ -53,6 +53,8 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 		case 'request-ask':
 		case 'request-consent':
 		case 'request-skip':
+		case 'hand-off-failed':
+		case 'clean-up-failed':
 		case 'first-output':
 		case 'tool':
 		case 'request-end':

@@ -69,7 +69,8 @@ function routeOf(event: RouterEvent): string | null {
 function decisionIn(event: RouterEvent): Decision | null {
 	switch (event.type) {
 		case 'attempt-start': {
-			const { provider, profile, because, confidence, chain, keyword, turn, estimatedCost, passedOver } = event;
+			const { provider, profile, because, confidence, chain, keyword, turn, goesOnFrom, estimatedCost, passedOver } =
+				event;
 			return {
 				type: 'attempt',
 				provider: provider.id,
@@ -79,6 +80,7 @@ function decisionIn(event: RouterEvent): Decision | null {
 				...(chain === undefined ? {} : { chain }),
 				...(keyword === undefined ? {} : { keyword }),
 				...(turn === undefined ? {} : { turn }),
+				...(goesOnFrom === undefined ? {} : { goesOnFrom }),
 				estimatedCost,
 				passedOver,
 			};

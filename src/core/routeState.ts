@@ -28,8 +28,9 @@ export function advanced(state: RouteState, event: RouterEvent, at: number): Rou
 			}
 			const { limited } = state;
 			const { kind: failure, sideEffect = false } = end.failure;
+			const { leftFiles = 0 } = end;
 			const named = { provider: provider.id, profile: profile.name, kind: provider.kind };
-			return { ...state, tried: [...state.tried, { ...named, failure, at, cost, limited, sideEffect }] };
+			return { ...state, tried: [...state.tried, { ...named, failure, at, cost, limited, sideEffect, leftFiles }] };
 		}
 		case 'request-consent': {
 			const { question, granted } = event;

@@ -4,7 +4,8 @@ import { type LookUp, nothingKnown } from './catalogue.ts';
 import type { Provider } from './provider.ts';
 import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
 import { resolveReference } from './references.ts';
-import { agentsSchema, aliasesSchema, chainsSchema, firstProblem, oneOf, providersSchema } from './settingsSchema.ts';
+import { agentsSchema, withoutOnFailure } from './agentsSchema.ts';
+import { aliasesSchema, chainsSchema, firstProblem, oneOf, providersSchema } from './settingsSchema.ts';
 import { strategies, type Strategy } from './strategy.ts';
 import { toProvider } from './toProvider.ts';
 
@@ -228,15 +229,6 @@ export function parseSettings(
 		reach: good.reach,
 	};
 	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
-}
-
-/** VS Code gives `switchyard.agents.onFailure`, where it is set, as a part of `switchyard.agents` too. */
-function withoutOnFailure(value: unknown): unknown {
-	if (typeof value !== 'object' || value === null || Array.isArray(value) || !('onFailure' in value)) {
-		return value;
-	}
-	const { onFailure, ...agents } = value;
-	return typeof onFailure === 'string' && Object.keys(agents).length === 0 ? undefined : agents;
 }
 
 /** Each alias as the id of a provider; what names none is reported and left out. */

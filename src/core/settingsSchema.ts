@@ -1,18 +1,10 @@
 import * as v from 'valibot';
 import { protocolOf, travelsOpenly } from './address.ts';
-import {
-	type AgentSettings,
-	isolations,
-	knownAgents,
-	outputs,
-	permissions,
-	promptWays,
-	usualAgentSettings,
-} from './agent.ts';
 import { kinds } from './provider.ts';
 import { billings, capabilities, type Capability, reaches } from './request.ts';
 
-const text = (what: string) => v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}, got an empty text`));
+export const text = (what: string) =>
+	v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}, got an empty text`));
 /** One of a few words; anything else is named together with what is known. */
 export const oneOf = <const T extends readonly string[]>(options: T) =>
 	v.picklist(options, ({ input, received }) =>
@@ -20,7 +12,7 @@ export const oneOf = <const T extends readonly string[]>(options: T) =>
 			? `unknown value${shown(received)}; known: ${options.join(', ')}`
 			: `expected one of: ${options.join(', ')}`,
 	);
-const environmentName = v.pipe(
+export const environmentName = v.pipe(
 	text('the name of an environment variable'),
 	v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'not the name of an environment variable'),
 );
@@ -58,7 +50,7 @@ const baseUrl = v.pipe(
 	v.check((value) => !/[?#]/.test(value), 'leave out "?" and "#"'),
 );
 
-const agentName = v.pipe(
+export const agentName = v.pipe(
 	text('the name of an agent'),
 	v.regex(/^[a-z][a-z0-9-]{0,31}$/, 'use small letters, digits and "-" for the name of an agent, 32 at most'),
 );
@@ -214,58 +206,6 @@ export const aliasesSchema = v.record(
 	text('the id of a provider, or its id and model as "id/model"'),
 	'expected an object with the id of a provider for each alias',
 );
-
-/** `switchyard.agents`: how each agent program is started. */
-export const agentsSchema = v.pipe(
-	v.record(
-		agentName,
-		v.strictObject(
-			{
-				path: v.optional(text('the path of a program')),
-				args: v.optional(v.array(v.string('expected a text'), 'expected a list of arguments')),
-				env: v.optional(v.array(environmentName, 'expected a list of names of environment variables')),
-				isolation: v.optional(oneOf(isolations)),
-				permission: v.optional(oneOf(permissions)),
-				output: v.optional(oneOf(outputs)),
-				prompt: v.optional(oneOf(promptWays)),
-			},
-			'expected an object such as { "path": "…" }',
-		),
-		'expected an object with an entry for each agent',
-	),
-	v.rawCheck(({ dataset, addIssue }) => {
-		for (const [name, entry] of dataset.typed ? Object.entries(dataset.value) : []) {
-			if (entry.path === undefined && !isKnown(name)) {
-				addIssue({
-					message: `name its program by "path": only these are known: ${knownAgents.join(', ')}`,
-					path: [
-						{
-							type: 'object',
-							origin: 'value',
-							input: dataset.value as Record<string, unknown>,
-							key: name,
-							value: entry,
-						},
-					],
-				});
-			}
-		}
-	}),
-	v.transform((entries) =>
-		Object.fromEntries(
-			Object.entries(entries).map(([name, entry]): [string, AgentSettings] => [name, withDefaults(entry)]),
-		),
-	),
-);
-
-function withDefaults(entry: Partial<{ [K in keyof AgentSettings]: AgentSettings[K] | undefined }>): AgentSettings {
-	const set = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
-	return { ...usualAgentSettings, ...set };
-}
-
-function isKnown(name: string): boolean {
-	return knownAgents.some((known) => known === name);
-}
 
 /** The first issue, as a path in settings.json and a sentence. */
 export function firstProblem(issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): {

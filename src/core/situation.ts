@@ -18,6 +18,8 @@ export interface Tried {
 	readonly limited: boolean;
 	/** Whether it did something outside of the isolated copy. */
 	readonly sideEffect: boolean;
+	/** How many files differed from the user's when it ended, where that work was kept at first; else 0. */
+	readonly leftFiles: number;
 }
 
 /** What the user has to say before a route may go on. */
@@ -27,7 +29,9 @@ export type OpenQuestion =
 	/** Whether this provider may begin anew although the one before did something that can't be taken back. */
 	| { readonly about: 'side-effect'; readonly provider: string }
 	/** Whether this provider may be asked for what another one declined to do. */
-	| { readonly about: 'refused'; readonly provider: string };
+	| { readonly about: 'refused'; readonly provider: string }
+	/** Whether this provider goes on from the work that the one before left. A no lets it begin anew. */
+	| { readonly about: 'hand-off'; readonly provider: string; readonly from: string };
 
 /** What the user said. */
 export interface Consent {

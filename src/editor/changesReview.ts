@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { Proposal } from '../router/attempt.ts';
+import type { Proposal } from '../router/proposal.ts';
 import type { FileState } from '../workspace/transaction.ts';
 import { type AnswerDocuments, answerUri, closeTabs, unusedName } from './documents.ts';
 import type { Answered, Review, Verdict } from './review.ts';

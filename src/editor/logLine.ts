@@ -48,6 +48,13 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			return info(`[${event.route}] asks you ${questionWords(event.question)}`);
 		case 'request-consent':
 			return info(`[${event.route}] you said ${event.granted ? 'yes' : 'no'}: ${questionWords(event.question)}`);
+		case 'hand-off-failed':
+			return {
+				level: 'warn',
+				text: `[${event.route}] attempt ${event.attempt}: the work of ${event.from} does not fit your files any more, begins anew`,
+			};
+		case 'clean-up-failed':
+			return { level: 'error', text: `[${event.route}] ${event.message}` };
 		case 'first-output':
 			return {
 				level: 'debug',
@@ -106,9 +113,11 @@ function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): 
 		.map(([name, value]) => `${name} ${value}`)
 		.join(', ');
 	const wait = failure.retryAfterMs === null ? '' : `, it asks to stay away for ${seconds(failure.retryAfterMs)}`;
+	const { leftFiles = 0 } = event.end;
+	const left = leftFiles === 0 ? '' : `; ${plural(leftFiles, 'file')} of its work kept`;
 	return {
 		level: failure.kind === 'cancelled' ? 'info' : 'warn',
-		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}`,
+		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}${left}`,
 	};
 }
 
@@ -117,10 +126,12 @@ function counted(value: number | null | undefined, unit: string): string {
 }
 
 function becauseText(event: Extract<StampedEvent, { type: 'attempt-start' }>): string {
-	const { because, chain, confidence, estimatedCost } = event;
+	const { because, chain, confidence, estimatedCost, goesOnFrom } = event;
 	const fit = confidence === undefined ? '' : ` (${Math.round(confidence * 100)}%)`;
 	const cost = estimatedCost === null || estimatedCost === 0 ? '' : `, about ${dollars(estimatedCost)}`;
-	return `${becauseWords[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}`;
+	const work =
+		goesOnFrom === undefined ? '' : `, goes on from ${goesOnFrom.provider} (${plural(goesOnFrom.files, 'file')})`;
+	return `${becauseWords[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}${work}`;
 }
 
 function questionWords(question: OpenQuestion): string {
@@ -131,6 +142,8 @@ function questionWords(question: OpenQuestion): string {
 			return `whether to go on with ${question.provider} after something that can’t be taken back`;
 		case 'refused':
 			return `whether to ask ${question.provider} for what another one declined`;
+		case 'hand-off':
+			return `whether ${question.provider} goes on from the work of ${question.from}`;
 	}
 }
 

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { Clock } from '../router/clock.ts';
 import type { Journal } from '../router/journal.ts';
 import type { Outcome } from '../router/outcome.ts';
-import { route, type RouterParts } from '../router/router.ts';
+import type { RouterParts } from '../router/parts.ts';
+import { route } from '../router/router.ts';
 import { dearestOf } from '../core/consent.ts';
 import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
-import { askUser } from './askUser.ts';
+import { askLeave, askUser } from './askUser.ts';
 import { createChangesReview } from './changesReview.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
@@ -135,6 +136,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 						withdrawn = withdrawn.then(() => review.withdraw());
 					},
 					answer: askUser,
+					permit: askLeave,
 				},
 				{ ...parts.router(question.folder), clock: parts.clock, journal: parts.journal, settings: parts.settings() },
 			);

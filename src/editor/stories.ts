@@ -13,6 +13,8 @@ export interface AttemptStory {
 	readonly answeredBy: string | null;
 	/** US dollars, reported or reckoned; before it ended: as expected. */
 	readonly cost: number | null;
+	/** Whose unfinished work it goes on from; `null`: it began with the user's files as they were. */
+	readonly goesOnFrom: string | null;
 	readonly startedAt: number;
 	readonly endedAt: number | null;
 	readonly failure: LoggedFailure | null;
@@ -89,6 +91,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				model: event.provider.model,
 				answeredBy: null,
 				cost: event.estimatedCost,
+				goesOnFrom: event.goesOnFrom?.provider ?? null,
 				startedAt: event.at,
 				endedAt: null,
 				failure: null,
@@ -100,11 +103,14 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver };
 		}
 		case 'first-output':
+		case 'clean-up-failed':
 		case 'request-wait':
 		case 'request-skip':
 		case 'request-ask':
 		case 'request-consent':
 			return story;
+		case 'hand-off-failed':
+			return withLast(story, (last) => ({ ...last, goesOnFrom: null }));
 		case 'tool':
 			return withLast(story, (last) => ({ ...last, tools: last.tools + 1 }));
 		case 'attempt-end': {

@@ -199,9 +199,11 @@ export function plural(count: number, word: string): string {
  */
 export function labelOf(provider: string, story: RouteStory | null, clockFace: ClockFace): string {
 	const attempts = story?.attempts ?? [];
-	const { model = null, answeredBy = null } = attempts.at(-1) ?? {};
+	const { model = null, answeredBy = null, goesOnFrom = null } = attempts.at(-1) ?? {};
 	const other =
 		answeredBy === null || model === null || answeredBy === model ? '' : ` · ${answeredBy}, asked for ${model}`;
 	const causes = attempts.filter(ended).map((attempt) => cause(attempt, clockFace));
-	return `${provider}${other}${causes.length === 0 ? '' : ` (${causes.join('; ')})`}`;
+	const work = goesOnFrom === null || attempts.at(-1)?.provider !== provider ? [] : [`goes on from ${goesOnFrom}`];
+	const told = [...causes, ...work];
+	return `${provider}${other}${told.length === 0 ? '' : ` (${told.join('; ')})`}`;
 }

@@ -141,6 +141,8 @@ function askedText(question: OpenQuestion): string {
 			return `The one before did something that can’t be taken back, so you were asked before ${who} begins anew.`;
 		case 'refused':
 			return `The one before declined, so you were asked before ${who} is asked the same.`;
+		case 'hand-off':
+			return `${bold(question.from)} left unfinished work, so you were asked whether ${who} goes on from it, since \`switchyard.agents.onFailure\` is \`ask\`.`;
 	}
 }
 

@@ -62,7 +62,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const runFolder = await realpath(own);
 		const cwd = await realpath(input.cwd ?? join(own, 'empty'));
 		const { task } = input.request.facts;
-		const prompt = agentPrompt(input.request);
+		const prompt = agentPrompt(input.request, input.handOff);
 		const promptFile = join(runFolder, 'prompt.md');
 		const permission = task === 'changes' ? settings.permission : 'read-only';
 		const launch = dialect.launch({ task, model: input.provider.model, cwd, permission, runFolder, promptFile });

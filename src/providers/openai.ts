@@ -51,9 +51,9 @@ async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 }
 
 async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
-	const { provider, request, key, maxOutputTokens: most } = input;
+	const { provider, request, handOff, key, maxOutputTokens: most } = input;
 	const client = createClient(provider, key);
-	const { system, user } = llmPrompt(request);
+	const { system, user } = llmPrompt(request, handOff);
 	const model = provider.model ?? 'default';
 	const context = { output: (part: OutputPart) => io.output(part), key, now, limited: most !== null };
 	if (provider.api === 'responses') {

@@ -1,4 +1,5 @@
 import type { CodeRequest, Payload, Task } from '../core/request.ts';
+import type { HandOff } from './provider.ts';
 
 /** What an LLM is given. */
 export interface Prompt {
@@ -7,19 +8,20 @@ export interface Prompt {
 }
 
 /** The prompt for an LLM, which sees nothing but what is in here. */
-export function llmPrompt(request: CodeRequest): Prompt {
+export function llmPrompt(request: CodeRequest, handOff: HandOff | null = null): Prompt {
 	const { payload, facts } = request;
 	const sections = [
 		section('request', payload.instruction),
 		payload.focus === null ? '' : focusSection(payload.focus, facts.task),
 		...payload.attachments.map((file) => section('file', file.text, { path: file.path, language: file.language })),
 		payload.paths.length === 0 ? '' : section('paths', payload.paths.join('\n')),
+		handOff === null ? '' : section('work-so-far', accountOf(handOff)),
 	];
 	return { system: systemText[facts.task], user: sections.filter((text) => text !== '').join('\n\n') };
 }
 
 /** The prompt for an agent. For `changes` it looks around by itself; otherwise it gets what an LLM gets. */
-export function agentPrompt(request: CodeRequest): string {
+export function agentPrompt(request: CodeRequest, handOff: HandOff | null = null): string {
 	const { payload, facts } = request;
 	if (facts.task !== 'changes') {
 		const { system, user } = llmPrompt(request);
@@ -36,10 +38,22 @@ export function agentPrompt(request: CodeRequest): string {
 	return [
 		payload.instruction,
 		...hints,
+		handOff === null ? '' : accountOf(handOff),
 		'Make the changes in the current folder. Do not commit, and change nothing outside this folder. Nobody can answer questions.',
 	]
 		.filter((text) => text !== '')
 		.join('\n\n');
+}
+
+/** What somebody else has done already: who, why it stopped, and what lies there now. */
+function accountOf({ by, files, diff }: HandOff): string {
+	const who = by.map(({ provider, stoppedBy }) => `${provider} (stopped: ${stoppedBy})`).join(', then ');
+	const list = files.map(({ path, what }) => `- ${what}: ${path}`).join('\n');
+	return [
+		`This task was begun by ${who} and is not finished. These files are already changed as the work so far left them; look at them before you go on, keep what is right, and finish what is missing:`,
+		list,
+		...(diff === '' ? [] : ['The changes so far:', fenced(diff, 'diff')]),
+	].join('\n');
 }
 
 const common = `You are a careful programmer who works inside a code editor.

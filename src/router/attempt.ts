@@ -1,53 +1,36 @@
 import { applyEdit, parseEdits } from '../core/edits.ts';
 import type { Failure } from '../core/failure.ts';
 import { isAgent, type Kind, type Profile, type Provider } from '../core/provider.ts';
-import type { CodeRequest } from '../core/request.ts';
-import type { Adapter, OutputPart, Usage } from '../providers/provider.ts';
-import type { Change, Transaction, Workspace } from '../workspace/transaction.ts';
+import type { Adapter, OutputPart, PermissionQuestion, Usage } from '../providers/provider.ts';
+import type { Transaction } from '../workspace/transaction.ts';
 import type { Clock } from './clock.ts';
 import { createLimits } from './limits.ts';
+import { beginPlace, bug, drop, leftIn, type Place, type PlaceInput, type PlaceParts, upToDate } from './place.ts';
+import type { Proposal } from './proposal.ts';
 
 /** What an attempt is made with. */
-export interface AttemptParts {
+export interface AttemptParts extends PlaceParts {
 	readonly clock: Clock;
 	/** Loads the way to drive a kind of provider. */
 	adapter(kind: Kind): Promise<Adapter>;
-	readonly workspace: () => Promise<Workspace>;
-	/** The folder that agents get a copy of; `null` when none is open. */
-	readonly folder: string | null;
 	/** Reads a key at the moment it is needed; `null` when there is none. */
 	readKey(provider: Provider, profile: Profile): Promise<string | null>;
 	readonly firstOutputMs: number;
 	readonly idleMs: number;
 }
 
-export interface AttemptInput {
-	readonly request: CodeRequest;
-	readonly provider: Provider;
+export interface AttemptInput extends PlaceInput {
 	readonly profile: Profile;
 	/** The most tokens that the answer may have; `null`: not limited. */
 	readonly maxOutputTokens: number | null;
+	/** Whether what an agent did until this failure is kept for the next one. */
+	keeps(failure: Failure): boolean;
 	/** Aborted by the user: with the reason `'skipped'` to go on with the next provider, with any other to cancel. */
 	readonly signal: AbortSignal;
 	onPart(part: OutputPart): void;
 	onFirstOutput(afterMs: number): void;
-}
-
-/** Changes that wait for the user's word, in a copy that is still there. */
-export interface Proposal {
-	readonly transaction: Transaction;
-	readonly changes: readonly Change[];
-	/**
-	 * Who left what, in order, each counted from the beginning: the last is who answered, with `changes`; those before it
-	 * could not finish and were gone on from.
-	 */
-	readonly stages: readonly Stage[];
-}
-
-/** What lay in the tree when one provider ended. */
-export interface Stage {
-	readonly provider: string;
-	readonly changes: readonly Change[];
+	/** Whether an agent may do this; the user says. */
+	permit(question: PermissionQuestion): Promise<boolean>;
 }
 
 export type AttemptResult =
@@ -59,10 +42,16 @@ export type AttemptResult =
 			/** With a task that changes files; the owner ends it by `commit` or `rollback`. */
 			readonly proposal: Proposal | null;
 	  }
-	| { readonly ok: false; readonly failure: Failure };
+	| {
+			readonly ok: false;
+			readonly failure: Failure;
+			/** What an agent left that is kept; whoever takes it ends it by `rollback`. */
+			readonly left: Pick<Proposal, 'transaction' | 'changes'> | null;
+	  };
 
 /**
- * One try at one provider; never rejects. Owns the deadlines and the copy: a failure leaves no copy, no process and no timer behind.
+ * One try at one provider; never rejects. Owns the deadlines and the copy: a failure leaves no process and no timer behind, and no copy
+ * but one whose work is kept.
  * A copy that can't be dropped is a failure of its own kind, which ends the route.
  */
 export async function attempt(input: AttemptInput, parts: AttemptParts): Promise<AttemptResult> {
@@ -76,7 +65,7 @@ export async function attempt(input: AttemptInput, parts: AttemptParts): Promise
 		},
 	};
 	const result = await within(watching, parts, limits);
-	return result.ok || !seen.outside ? result : failed({ ...result.failure, sideEffect: true });
+	return result.ok || !seen.outside ? result : { ...result, failure: { ...result.failure, sideEffect: true } };
 }
 
 async function within(input: AttemptInput, parts: AttemptParts, limits: Limits): Promise<AttemptResult> {
@@ -87,14 +76,20 @@ async function within(input: AttemptInput, parts: AttemptParts, limits: Limits):
 		if (key === null && input.profile.key.from !== 'none') {
 			return failed({ kind: 'unauthorized', message: 'no key is stored for this profile', neverSent: true });
 		}
-		const begun = await beginTree(input, parts, limits.signal);
+		const begun = await beginPlace(input, parts, limits.signal);
 		if (!begun.ok) {
 			return failed(limits.failure() ?? begun.failure);
 		}
-		const { transaction } = begun;
-		const result = await run(input, parts, limits, transaction, key).catch(thrown);
+		const { transaction, handOff } = begun;
+		const result = await run(input, parts, limits, { transaction, handOff }, key).catch(thrown);
 		if (transaction === null || (result.ok && result.proposal !== null)) {
 			return result;
+		}
+		if (!result.ok && isAgent(input.provider.kind) && input.keeps(result.failure)) {
+			const left = await leftIn(transaction);
+			if (left !== null) {
+				return { ...result, left };
+			}
 		}
 		const dropped = await drop(transaction);
 		return dropped === null ? result : failed(dropped);
@@ -107,31 +102,15 @@ async function within(input: AttemptInput, parts: AttemptParts, limits: Limits):
 
 type Limits = ReturnType<typeof createLimits>;
 
-async function beginTree(
-	{ request, provider }: AttemptInput,
-	parts: AttemptParts,
-	signal: AbortSignal,
-): Promise<
-	{ readonly ok: true; readonly transaction: Transaction | null } | { readonly ok: false; readonly failure: Failure }
-> {
-	if (!isAgent(provider.kind) && request.facts.task !== 'changes') {
-		return { ok: true, transaction: null };
-	}
-	if (parts.folder === null) {
-		return { ok: false, failure: { kind: 'no-snapshot', message: 'no folder is open' } };
-	}
-	const workspace = await parts.workspace();
-	return workspace.begin(parts.folder, signal);
-}
-
 async function run(
 	input: AttemptInput,
 	parts: AttemptParts,
 	limits: Limits,
-	transaction: Transaction | null,
+	{ transaction, handOff }: Place,
 	key: string | null,
 ): Promise<AttemptResult> {
-	const { request, provider, profile, maxOutputTokens } = input;
+	const { provider, profile, maxOutputTokens } = input;
+	const request = await upToDate(input.request, provider, transaction, handOff);
 	const adapter = await parts.adapter(provider.kind);
 	const early = limits.failure();
 	if (early !== null) {
@@ -150,11 +129,16 @@ async function run(
 			maxOutputTokens,
 			cwd: transaction?.cwd ?? null,
 			files: transaction,
-			handOff: null,
+			handOff,
 		},
 		{
 			signal: limits.signal,
-			permit: () => Promise.resolve(false),
+			async permit(question) {
+				limits.alive(true);
+				const granted = !limits.signal.aborted && (await input.permit(question).catch(() => false));
+				limits.alive(false);
+				return granted;
+			},
 			output(part) {
 				if (ended || limits.signal.aborted) {
 					return;
@@ -193,6 +177,10 @@ async function run(
 		if (failure !== null) {
 			return failed(failure);
 		}
+	}
+	const settled = await transaction.settle();
+	if (!settled.ok) {
+		return failed(settled.failure);
 	}
 	const changes = await transaction.changes();
 	const late = limits.failure();
@@ -234,22 +222,6 @@ async function applyEdits(answer: string, transaction: Transaction): Promise<Fai
 	return null;
 }
 
-/** Drops the copy; a failure when it may still be there, whatever the reason. */
-async function drop(transaction: Transaction): Promise<Failure | null> {
-	try {
-		const dropped = await transaction.rollback();
-		return dropped.ok ? null : dropped.failure;
-	} catch (error) {
-		return { ...bug(error), kind: 'rollback-failed' };
-	}
-}
-
-/** A thrown error as a failure: its class may be logged, its text not. */
-function bug(error: unknown): Failure {
-	const thrown = error instanceof Error ? error : new Error(String(error));
-	return { kind: 'bug', message: `an internal error (${thrown.name})`, said: thrown.stack ?? thrown.message };
-}
-
 function failed(failure: Failure): AttemptResult {
-	return { ok: false, failure };
+	return { ok: false, failure, left: null };
 }

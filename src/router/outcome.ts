@@ -3,7 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Kind, Provider } from '../core/provider.ts';
 import type { PassedOver } from '../core/situation.ts';
 import type { Usage } from '../providers/provider.ts';
-import type { Proposal } from './attempt.ts';
+import type { Proposal } from './proposal.ts';
 
 /** One attempt, as the final word tells it. */
 export interface AttemptRecord {
@@ -43,5 +43,7 @@ export type Outcome = {
 			readonly because: StopReason;
 			/** Everybody who could have answered was asked, or may not be asked now. */
 			readonly exhausted: boolean;
+			/** Work that an agent could not finish; whoever takes it ends it by `commit` or `rollback`. */
+			readonly unfinished: Proposal | null;
 	  }
 );

@@ -47,6 +47,7 @@ describe('the routes of a window', () => {
 				adapter: () => Promise.resolve(adapter),
 				workspace: () => Promise.reject(new Error('no task here changes files')),
 				folder: null,
+				describe: () => Promise.resolve({ files: [], diff: '' }),
 				readKey: () => Promise.resolve(null),
 				accounts: () => Promise.resolve([]),
 			}),

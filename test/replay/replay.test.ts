@@ -77,7 +77,7 @@ describe('replay of recorded routes', () => {
 		const stops = of('request-end').flatMap(({ end }) => (end.answered ? [] : [end.because]));
 		assert.deepEqual(new Set(stops), new Set(Object.keys(stopReasons)));
 		const questions = of('request-ask').map(({ question }) => question.about);
-		assert.deepEqual(new Set(questions), new Set(['billing', 'side-effect', 'refused']));
+		assert.deepEqual(new Set(questions), new Set(['billing', 'side-effect', 'refused', 'hand-off']));
 		assert.ok(of('request-wait').length > 0 && of('request-skip').length > 0);
 		assert.ok(of('cooldowns-learnt').length > 0 && of('cooldowns-reset').length > 0);
 	});

@@ -4,7 +4,7 @@ import type { Provider } from '../../src/core/provider.ts';
 import type { RequestFacts } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { OpenQuestion } from '../../src/core/situation.ts';
-import { fails, overloaded, passed, type Play, says, stalls } from '../support/adapters.ts';
+import { fails, overloaded, passed, type Play, says, stalls, whole } from '../support/adapters.ts';
 import { agent, keyed, llm } from '../support/providers.ts';
 import { request, start } from '../support/requests.ts';
 import { Stage } from '../support/stage.ts';
@@ -219,6 +219,27 @@ export const scenes: Readonly<Record<string, () => Promise<Stage>>> = {
 		),
 	questions: () => questions(true),
 	'questions-declined': () => questions(false),
+	'hand-off': () =>
+		played(
+			[
+				[agent('claude'), leaves('src/one.ts', { kind: 'rate-limited', message: 'limited', retryAfterMs: 60_000 })],
+				[agent('codex'), leaves('src/two.ts', { kind: 'agent-crashed', message: 'crashed' })],
+				[agent('gemini'), leaves('src/three.ts', null)],
+			],
+			{},
+			[{ task: 'changes', command: 'delegate' }],
+		),
+	'hand-off-asked': () =>
+		played(
+			[
+				[agent('claude'), leaves('src/one.ts', { kind: 'agent-crashed', message: 'crashed' })],
+				[agent('codex'), leaves('src/two.ts', { kind: 'timeout', phase: 'idle', message: 'silent' })],
+				[agent('gemini'), leaves('src/three.ts', null)],
+			],
+			{ agentOnFailure: 'ask' },
+			[{ task: 'changes', command: 'delegate' }],
+			{ answer: ({ provider }) => provider === 'codex' },
+		),
 	'refusal-stops': () =>
 		played(
 			[
@@ -255,6 +276,14 @@ const unreachable: Failure = { kind: 'unreachable', message: 'cannot be reached'
 
 function metered(id: string, different: Partial<Provider> = {}): Provider {
 	return llm(id, { billing: 'metered', ...different });
+}
+
+/** Writes one file, then ends well or with the failure. */
+function leaves(path: string, failure: Failure | null): Play {
+	return async (_io, { files }) => {
+		await files?.write(path, 'text\n');
+		return failure === null ? whole('done') : { ok: false, failure };
+	};
 }
 
 /** Fails at the first time only. */

@@ -227,6 +227,11 @@ const question: fc.Arbitrary<OpenQuestion> = fc.oneof(
 		to: fc.constantFrom(...billings),
 	}),
 	fc.record({ about: fc.constantFrom('side-effect' as const, 'refused' as const), provider: fc.constantFrom(...ids) }),
+	fc.record({
+		about: fc.constant('hand-off' as const),
+		provider: fc.constantFrom(...ids),
+		from: fc.constantFrom(...ids),
+	}),
 );
 const consent: fc.Arbitrary<Consent> = fc.record({ question, granted: fc.boolean(), attempts: fc.nat(2) });
 
@@ -239,6 +244,7 @@ function triedOf(among: readonly Provider[]): fc.Arbitrary<Tried> {
 			cost: fc.option(fc.double({ min: 0, max: 0.01, noNaN: true })),
 			limited: fc.boolean(),
 			sideEffect: mostly(false, true),
+			leftFiles: fc.nat(2),
 		})
 		.map(({ from, failure, ago, ...rest }) => ({
 			...rest,

@@ -12,6 +12,8 @@ export class MemoryWorkspace implements Workspace {
 	readonly copies: MemoryTransaction[] = [];
 	/** Set: `begin` fails with it. */
 	refuses: Failure | null = null;
+	/** Whether the work of one copy fits into a later one. */
+	fits = true;
 	/** Set: what `rollback` of later copies does instead of its work. */
 	rollback: (() => ReturnType<Transaction['rollback']>) | null = null;
 
@@ -69,6 +71,9 @@ export class MemoryTransaction implements Transaction {
 	}
 
 	async adopt(changes: readonly Change[]): ReturnType<Transaction['adopt']> {
+		if (!this.#owner.fits) {
+			return { ok: false, reason: 'conflict', paths: changes.map(({ path }) => path) };
+		}
 		for (const { path, after } of changes) {
 			if (after?.type === 'file') {
 				this.#files.set(path, new TextDecoder().decode(await after.read()));

@@ -27,7 +27,7 @@ export function situation(providers: readonly Provider[], different: Partial<Sit
 	};
 }
 
-const uneventful = { cost: null, limited: false, sideEffect: false } as const;
+const uneventful = { cost: null, limited: false, sideEffect: false, leftFiles: 0 } as const;
 
 /** An attempt of this route that failed. */
 export function tried(provider: Provider, failure: FailureKind = 'overloaded'): Tried {

@@ -5,7 +5,8 @@ import type { CodeRequest } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { createJournal, type Journal } from '../../src/router/journal.ts';
 import type { Outcome } from '../../src/router/outcome.ts';
-import { type Asker, route, type RouterParts } from '../../src/router/router.ts';
+import type { Asker, RouterParts } from '../../src/router/parts.ts';
+import { route } from '../../src/router/router.ts';
 import { PlayedAdapter, type Play } from './adapters.ts';
 import { FakeClock } from './fakeClock.ts';
 import { MemoryWorkspace } from './memoryWorkspace.ts';
@@ -55,6 +56,8 @@ export class Stage {
 			folder: '/folder',
 			adapter: () => Promise.resolve(this.adapter),
 			workspace: () => Promise.resolve(this.workspace),
+			describe: (changes) =>
+				Promise.resolve({ files: changes.map(({ path }) => ({ path, what: 'changed' })), diff: '' }),
 			readKey: () => Promise.resolve(null),
 			accounts: () => Promise.resolve([]),
 			...this.#different,
@@ -73,6 +76,7 @@ export class Stage {
 					this.shown.push({ withdrawn: provider.id, because: failure.kind });
 				},
 				answer: () => Promise.resolve(false),
+				permit: () => Promise.resolve(false),
 				...asker,
 			},
 			parts,

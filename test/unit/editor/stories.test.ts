@@ -47,6 +47,7 @@ describe('the story of a route', () => {
 				model: 'a-model',
 				answeredBy: null,
 				cost: 0,
+				goesOnFrom: null,
 				startedAt: start + 1000,
 				endedAt: null,
 				failure: null,

@@ -8,7 +8,7 @@ import type { CodeRequest } from '../../../src/core/request.ts';
 import type { PassedOverReason, Situation } from '../../../src/core/situation.ts';
 import { whyPage } from '../../../src/editor/whyPage.ts';
 import { duration, remedyText, said } from '../../../src/editor/whyWords.ts';
-import type { Asker, RouterParts } from '../../../src/router/router.ts';
+import type { Asker, RouterParts } from '../../../src/router/parts.ts';
 import { situations } from '../../support/arbitraries.ts';
 import { fails, type Play, says } from '../../support/adapters.ts';
 import { keyed, llm } from '../../support/providers.ts';

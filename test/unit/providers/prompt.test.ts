@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Payload } from '../../../src/core/request.ts';
+import type { HandOff } from '../../../src/providers/provider.ts';
 import { agentPrompt, llmPrompt } from '../../../src/providers/prompt.ts';
 import { codeRequest } from './inputs.ts';
 
@@ -57,6 +58,29 @@ describe('the prompt', () => {
 	it('keeps a selection with fences in it inside a longer fence', () => {
 		const markdown = { ...focus, language: 'markdown', selection: '````js\nx\n````' };
 		assert.match(agentPrompt(codeRequest('changes', { focus: markdown })), /`````markdown\n````js\nx\n````\n`````/);
+	});
+
+	it('tells whoever goes on from unfinished work what was done, by whom, and why it stopped', () => {
+		const handOff: HandOff = {
+			by: [
+				{ provider: 'claude-code', stoppedBy: 'limit' },
+				{ provider: 'codex', stoppedBy: 'timeout' },
+			],
+			files: [
+				{ path: 'src/one.ts', what: 'added' },
+				{ path: 'src/old.ts', what: 'deleted' },
+			],
+			diff: '+one\n```\n',
+		};
+		for (const prompt of [
+			agentPrompt(codeRequest('changes'), handOff),
+			llmPrompt(codeRequest('changes'), handOff).user,
+		]) {
+			assert.match(prompt, /begun by claude-code \(stopped: limit\), then codex \(stopped: timeout\)/);
+			assert.match(prompt, /- added: src\/one\.ts\n- deleted: src\/old\.ts/);
+			assert.match(prompt, /````diff\n\+one\n```\n\n````/);
+		}
+		assert.doesNotMatch(agentPrompt(codeRequest('changes')), /begun by/);
 	});
 
 	it('tells an agent to edit nothing when only an answer is wanted', () => {

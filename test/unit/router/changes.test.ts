@@ -32,10 +32,10 @@ describe('a task that changes files', () => {
 		assert.deepEqual(ends(), ['open']);
 	});
 
-	it('[T1] what a failed agent did is dropped before the next one gets a copy as it was', async () => {
+	it('[T1] what an agent did that crashed is dropped before the next one gets a copy as it was', async () => {
 		const half: Play = async (io, input, clock) => {
 			await edits('src/a.ts', 'half\n')(io, input, clock);
-			return { ok: false, failure: overloaded };
+			return { ok: false, failure: { kind: 'agent-crashed', message: 'crashed' } };
 		};
 		const looks: Play = async (io, input, clock) => {
 			assert.deepEqual(ends(), ['rolled-back', 'open']);
@@ -47,7 +47,7 @@ describe('a task that changes files', () => {
 			[codex, looks],
 		]);
 		const outcome = await stage.route(delegated);
-		assert.deepEqual(told(outcome), ['claude: overloaded', 'codex']);
+		assert.deepEqual(told(outcome), ['claude: agent-crashed', 'codex']);
 		assert.equal(outcome.answered && (await textOf(outcome.proposal?.changes[0]?.after)), 'whole\n');
 	});
 

@@ -54,6 +54,7 @@ describe('route', () => {
 				{ provider: 'a', reason: 'tried', failure: 'rate-limited' },
 				{ provider: 'b', reason: 'tried', failure: 'unreachable' },
 			],
+			unfinished: null,
 		});
 	});
 
