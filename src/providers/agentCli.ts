@@ -8,10 +8,10 @@ import type { Provider } from '../core/provider.ts';
 import { agentEnvironment, bringsKey, markerVariable } from './agentEnvironment.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { runAgent } from './agentRun.ts';
-import { claude } from './dialects/claude.ts';
-import { codex } from './dialects/codex.ts';
 import type { Dialect } from './dialects/dialect.ts';
+import { dialectOf } from './dialects/index.ts';
 import { agentPrompt } from './prompt.ts';
+import { isOlder, versionIn } from './version.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
 import { quote } from './said.ts';
 
@@ -31,12 +31,6 @@ export interface AgentCliOptions {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 }
-
-/** The agent programs that can be driven through their JSON output, by the name that a provider's `agent` gives. */
-const dialects: ReadonlyMap<string, Dialect> = new Map([
-	['claude', claude],
-	['codex', codex],
-]);
 
 /** A coding-agent program, driven through its JSON output. */
 export function createAgentCliAdapter(options: AgentCliOptions): Adapter {
@@ -70,7 +64,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const answer = await runAgent(
 			{
 				program: program.path,
-				arguments: [...settings.args, ...launch.arguments],
+				arguments: launch.isComplete === true ? launch.arguments : [...settings.args, ...launch.arguments],
 				cwd,
 				environment: { ...environmentOf(input.key, dialect, settings, options), ...launch.environment },
 				marker: markerVariable,
@@ -93,27 +87,37 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 		const message = program.ok ? 'There is no such agent.' : program.message;
 		return { ready: false, reason: 'not-installed', message };
 	}
+	const { versionArguments = ['--version'] } = dialect;
+	if (versionArguments === null) {
+		return { ready: true, version: null };
+	}
 	const environment = environmentOf(null, dialect, settings, options);
 	const folder = await temporaryFolder(options);
+	const asked = (parameters: readonly string[]) => ask(program.path, parameters, folder, environment);
 	try {
-		const version = await ask(program.path, ['--version'], folder, environment);
-		if (version.exitCode !== 0) {
+		const said = await asked(versionArguments);
+		const version = versionIn(said.output);
+		if (said.exitCode !== 0) {
 			return { ready: false, reason: 'not-installed', message: `The program ${dialect.command} does not start.` };
+		}
+		if (isOlder(version, dialect.leastVersion)) {
+			return { ready: false, reason: 'too-old', message: tooOld(dialect, version) };
 		}
 		const needsLogin =
 			provider.profiles.every((profile) => profile.key.from === 'none') &&
 			!bringsKey(environment, dialect, settings.env);
-		if (
-			dialect.loginArguments !== null &&
-			needsLogin &&
-			(await ask(program.path, dialect.loginArguments, folder, environment)).exitCode !== 0
-		) {
+		// One that can't be asked counts as logged in: its first run tells.
+		if (needsLogin && dialect.loginArguments !== null && (await asked(dialect.loginArguments)).exitCode !== 0) {
 			return { ready: false, reason: 'not-logged-in', message: `Log in with “${dialect.loginCommand}”.` };
 		}
-		return { ready: true, version: /\d+(?:\.\d+)+/.exec(version.output)?.[0] ?? null };
+		return { ready: true, version };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+function tooOld({ command, leastVersion }: Dialect, version: string | null): string {
+	return `Version ${version ?? 'unknown'} of ${command} is too old: ${leastVersion ?? 'a newer one'} or later is needed. Update it the way it was installed.`;
 }
 
 /** A short question to the program that costs nothing. */
@@ -138,8 +142,9 @@ async function programOf(
 	options: AgentCliOptions,
 ): Promise<{ readonly dialect: Dialect | null; readonly settings: AgentSettings; readonly program: Program }> {
 	const name = agent ?? '';
-	const dialect = dialects.get(name) ?? null;
-	const settings = options.agents(name) ?? usualAgentSettings;
+	const own = options.agents(name);
+	const dialect = dialectOf(name, own);
+	const settings = own ?? usualAgentSettings;
 	if (dialect === null) {
 		return { dialect, settings, program: { ok: false, message: `The agent ${JSON.stringify(name)} is not known.` } };
 	}

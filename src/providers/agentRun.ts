@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { Failure } from '../core/failure.ts';
 import type { Task } from '../core/request.ts';
 import { type Dialect, noProgress, type Progress, type Step } from './dialects/dialect.ts';
+import { asks } from './dialects/verdict.ts';
 import { jsonLines, textLines } from './jsonLines.ts';
 import { watchTree } from './processTree.ts';
 import type { Answer, OutputPart, RunIo } from './provider.ts';
@@ -53,7 +54,8 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 	const over = AbortSignal.any([io.signal, broken.signal]);
 	const talk = createTalk(run, io, () => broken.abort());
 	const errors = lastOf(subprocess.stderr, errorTail, talk);
-	const output = listen(subprocess.stdout, talk, run.dialect.output);
+	const stray = createTail(strayTail);
+	const output = listen(subprocess.stdout, talk, run.dialect.output, stray);
 	await Promise.race([exit.done, abortOf(over)]);
 	const left = await tree.end(exit.hasExited() ? null : run.dialect.politely);
 	if (left.length > 0) {
@@ -65,16 +67,19 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 	}
 	await output;
 	const { exitCode, signal } = await exit.done;
-	const errorOutput = await errors;
+	const errorOutput = [await errors, stray.text()].filter((text) => text !== '').join('\n');
 	const said = talk.progress();
 	await subprocess;
 	if (io.signal.aborted) {
-		return failed({ kind: 'cancelled', message: 'The agent was stopped.' });
+		return failed(stopped([errorOutput, said.messages.at(-1) ?? '']));
 	}
 	return finish(run, io, run.dialect.end(said, { task: run.task, exitCode, signal, errorOutput, now: run.now() }));
 }
 
+/** In bytes. */
 const errorTail = 4096;
+/** Of what stands between the lines of JSON, in characters. */
+const strayTail = 1000;
 /** In bytes. */
 const longestErrorLine = 64 * 1024;
 
@@ -134,10 +139,18 @@ function createTalk({ dialect, now, task }: AgentRun, io: RunIo, stop: () => voi
 	};
 }
 
-async function listen(stdout: AsyncIterable<Uint8Array>, talk: Talk, output: Dialect['output']): Promise<void> {
+async function listen(
+	stdout: AsyncIterable<Uint8Array>,
+	talk: Talk,
+	output: Dialect['output'],
+	stray: Tail,
+): Promise<void> {
 	try {
-		for await (const event of output === 'lines' ? textLines(stdout) : jsonLines(stdout)) {
+		const events = output === 'lines' ? textLines(stdout) : jsonLines(stdout, undefined, stray.add);
+		for await (const event of events) {
 			if (talk.over()) {
+				// It may be the question that the program waits with, which has no end of line.
+				stray.add(output === 'lines' && typeof event === 'string' ? event : '');
 				break;
 			}
 			talk.hear((progress, now) => talk.line(progress, event, now));
@@ -146,6 +159,22 @@ async function listen(stdout: AsyncIterable<Uint8Array>, talk: Talk, output: Dia
 		const failure: Failure = { kind: 'bug', message: `Reading the agent failed: ${nameOf(error)}.` };
 		talk.hear((progress) => ({ progress: { ...progress, failure }, parts: [] }));
 	}
+}
+
+/** The end of a text that may be endless. */
+interface Tail {
+	readonly add: (line: string) => void;
+	text(): string;
+}
+
+function createTail(length: number): Tail {
+	let last = '';
+	return {
+		add(line) {
+			last = `${last}\n${line.slice(-length)}`.slice(-length);
+		},
+		text: () => last.trim(),
+	};
 }
 
 /** What an agent says on its way to code is not part of the code: only its last message is shown, by `finish`. */
@@ -172,14 +201,21 @@ async function lastOf(stream: AsyncIterable<Uint8Array>, length: number, talk: T
 	try {
 		for await (const line of textLines(kept(), longestErrorLine)) {
 			const { errorLine } = talk;
-			if (errorLine !== undefined && line !== null && !talk.over()) {
-				talk.hear((progress, now) => errorLine(progress, line, now));
+			if (errorLine !== undefined && line !== null && line.trim() !== '' && !talk.over()) {
+				talk.hear((progress, now) => errorLine(progress, line.trim(), now));
 			}
 		}
 	} catch {
 		// The stream was closed under us: what was read so far is all there is.
 	}
 	return last.toString('utf8');
+}
+
+/** Whoever stopped it knows why; what it was at is for them to add. */
+function stopped(words: readonly string[]): Failure {
+	return words.some(asks)
+		? { kind: 'cancelled', message: 'The agent had asked for input and waited.', evidence: { waiting: 'input' } }
+		: { kind: 'cancelled', message: 'The agent was stopped.' };
 }
 
 function undead(left: readonly number[]): Failure {

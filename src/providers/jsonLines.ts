@@ -1,19 +1,27 @@
 const longestLine = 8 * 1024 * 1024;
 const newline = 0x0a;
 
-/** The JSON values of a stream, one per line; `null` for a line that is none. As `textLines` otherwise. */
+/**
+ * The JSON values of a stream, one per line that is not blank; `null` for a line that is none, which `stray` is told.
+ * As `textLines` otherwise.
+ */
 export async function* jsonLines(
 	chunks: AsyncIterable<Uint8Array>,
 	longest = longestLine,
+	stray: (line: string) => void = () => undefined,
 ): AsyncGenerator<unknown, void> {
 	for await (const line of textLines(chunks, longest)) {
-		yield line === null ? null : valueOf(line);
+		if (line === null) {
+			yield null;
+		} else if (line.trim() !== '') {
+			yield valueOf(line, stray);
+		}
 	}
 }
 
 /**
- * The lines of a stream that are not blank, without the space around them; `null` as soon as one is too long to be kept.
- * Never holds more than one line, and reads on only when asked to. Bytes that are no UTF-8 are replaced, not refused.
+ * The lines of a stream without their ends; `null` as soon as one is too long to be kept. Never holds more than one line,
+ * and reads on only when asked to. Bytes that are no UTF-8 are replaced, not refused.
  */
 export async function* textLines(
 	chunks: AsyncIterable<Uint8Array>,
@@ -26,7 +34,7 @@ export async function* textLines(
 		let start = 0;
 		for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
 			if (!dropping) {
-				yield* joined([...kept, chunk.subarray(start, end)]);
+				yield textOf([...kept, chunk.subarray(start, end)]);
 			}
 			kept = [];
 			length = 0;
@@ -45,22 +53,20 @@ export async function* textLines(
 			kept.push(chunk.subarray(start));
 		}
 	}
-	if (!dropping) {
-		yield* joined(kept);
+	if (!dropping && length > 0) {
+		yield textOf(kept);
 	}
 }
 
-function* joined(pieces: readonly Uint8Array[]): Generator<string, void> {
-	const line = Buffer.concat(pieces).toString('utf8').trim();
-	if (line !== '') {
-		yield line;
-	}
+function textOf(pieces: readonly Uint8Array[]): string {
+	return Buffer.concat(pieces).toString('utf8').replace(/\r$/, '');
 }
 
-function valueOf(line: string): unknown {
+function valueOf(line: string, stray: (line: string) => void): unknown {
 	try {
 		return JSON.parse(line);
 	} catch {
+		stray(line);
 		return null;
 	}
 }

@@ -95,7 +95,10 @@ export function createLimits(
 					controller.signal.addEventListener('abort', arm);
 				}
 			});
-			return Promise.race([running, overdue]);
+			return Promise.race([running, overdue]).then((answer) => {
+				failure = failure === null ? null : withQuestion(failure, answer);
+				return answer;
+			});
 		},
 		dispose(): void {
 			finish();
@@ -103,4 +106,16 @@ export function createLimits(
 			user.removeEventListener('abort', byUser);
 		},
 	};
+}
+
+/** What an agent was at when the time was over: one that asked for input would have waited for ever. */
+function withQuestion(failure: Failure, answer: Answer): Failure {
+	const asked = !answer.ok && answer.failure.evidence?.['waiting'] === 'input';
+	return failure.kind === 'timeout' && asked
+		? {
+				...failure,
+				message: `it asked for input, which nobody can give: ${failure.message}`,
+				evidence: { ...failure.evidence, waiting: 'input' },
+			}
+		: failure;
 }

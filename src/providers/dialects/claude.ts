@@ -4,6 +4,7 @@ import type { OutputPart, Usage } from '../provider.ts';
 import { evidenceOf, quote } from '../said.ts';
 import { failureFrom, sentences, signedOut } from './claudeFailure.ts';
 import type { Dialect, Progress, Step } from './dialect.ts';
+import { knownFailureFrom } from './sentences.ts';
 import { fieldsOf, numberIn, textIn, verdict, withFailure, withMessage, withParts } from './verdict.ts';
 
 /** Claude Code in its print mode with JSON lines. */
@@ -52,7 +53,8 @@ export const claude: Dialect = {
 		const fields = fieldsOf(event);
 		return readers.get(textIn(fields.type))?.(progress, fields, now) ?? withParts(progress, { type: 'activity' });
 	},
-	end: (progress, ending) => verdict(progress, ending, signedOut),
+	end: (progress, ending) =>
+		verdict(progress, ending, (errorOutput) => signedOut(errorOutput) ?? knownFailureFrom(errorOutput, ending.now)),
 };
 
 const tools: Readonly<Record<Permission, string>> = {

@@ -7,6 +7,8 @@ import type { Answer, OutputPart, Usage } from '../provider.ts';
 export interface Progress {
 	/** What the agent said to the user, one message per entry. */
 	readonly messages: readonly string[];
+	/** Whether the beginning of `messages` was dropped, because an agent that never ends must not fill the memory. */
+	readonly isCut: boolean;
 	readonly model: string | null;
 	readonly usage: Usage | null;
 	/** Whether the agent itself has said that it is done and that it went well. An exit code alone proves nothing. */
@@ -42,6 +44,8 @@ export interface LaunchInput {
 export interface Launch {
 	/** What follows the user's own arguments. Never holds the prompt: everybody on the machine can read it. */
 	readonly arguments: readonly string[];
+	/** The user's own arguments are among `arguments` already, so that none go before them. */
+	readonly isComplete?: true;
 	/** Set for this run, over `fixedEnvironment`. */
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Written into `runFolder` before the start, by path relative to it: a configuration that no folder can redirect. */
@@ -54,7 +58,10 @@ export interface Ending {
 	/** `null` when a signal ended it. */
 	readonly exitCode: number | null;
 	readonly signal: string | null;
-	/** The end of its error output. Only for finding out why it failed; never logged. */
+	/**
+	 * The end of its error output, and after it the end of what it wrote between its lines of JSON. Only for finding out
+	 * why it failed; never logged.
+	 */
 	readonly errorOutput: string;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
@@ -72,6 +79,8 @@ export interface Dialect {
 	readonly fixedEnvironment: Readonly<Record<string, string>>;
 	/** The variable that a profile's key is handed over in. */
 	readonly keyVariable: string;
+	/** Asks for the version; `['--version']` where left out, `null`: the program can't be asked. */
+	readonly versionArguments?: readonly string[] | null;
 	/**
 	 * Asks for the login state without a paid request; the program exits with 0 when logged in. `null`: the program
 	 * can't be asked.
@@ -89,8 +98,8 @@ export interface Dialect {
 	readonly politely: 'SIGINT' | 'SIGTERM';
 	launch(input: LaunchInput): Launch;
 	/**
-	 * Takes one line: the parsed value with `json-lines`, else the text; `null` for one that can't be read or kept.
-	 * Anything unknown is a sign of life and nothing more.
+	 * Takes one line: the parsed value with `json-lines`; with `lines` the text with the space in it, blank lines too;
+	 * `null` for one that can't be read or kept. Anything unknown is a sign of life and nothing more.
 	 */
 	line(progress: Progress, event: unknown, now: number): Step;
 	/** Takes one line of the error output, for programs that tell there what they try again. */
@@ -100,6 +109,7 @@ export interface Dialect {
 
 export const noProgress: Progress = {
 	messages: [],
+	isCut: false,
 	model: null,
 	usage: null,
 	finished: false,

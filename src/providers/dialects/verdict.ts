@@ -20,8 +20,17 @@ export function verdict(progress: Progress, ending: Ending, classify: (errorOutp
 export function withMessage(progress: Progress, message: string): Step {
 	const separator = progress.messages.length > 0 ? messageSeparator : '';
 	return {
-		progress: { ...progress, messages: [...progress.messages, message] },
+		progress: bounded({ ...progress, messages: [...progress.messages, message] }),
 		parts: [{ type: 'text', text: `${separator}${message}` }],
+	};
+}
+
+/** More of the message that was begun last, or the beginning of the first one. */
+export function withMore(progress: Progress, text: string): Step {
+	const { messages } = progress;
+	return {
+		progress: bounded({ ...progress, messages: [...messages.slice(0, -1), `${messages.at(-1) ?? ''}${text}`] }),
+		parts: [{ type: 'text', text }],
 	};
 }
 
@@ -48,6 +57,28 @@ export function numberIn(value: unknown): number | null {
 
 const messageSeparator = '\n\n';
 
+/** The most that is kept of what an agent says, in messages and in characters. */
+const mostMessages = 2000;
+const mostCharacters = 4 * 1024 * 1024;
+
+/** Keeps the last half of what has become too much to be kept. */
+function bounded(progress: Progress): Progress {
+	const { messages } = progress;
+	const length = messages.reduce((sum, message) => sum + message.length, 0);
+	if (messages.length <= mostMessages && length <= mostCharacters) {
+		return progress;
+	}
+	const last: string[] = [];
+	let left = mostCharacters / 2;
+	for (const message of messages.slice(-mostMessages / 2).reverse()) {
+		if (left > 0) {
+			last.unshift(message.slice(-left));
+			left -= message.length;
+		}
+	}
+	return { ...progress, messages: last, isCut: true };
+}
+
 /** Code is the last message alone: what an agent says on its way there is not part of it. */
 function answerText({ messages }: Progress, { task }: Ending): string {
 	return task === 'code' ? (messages.at(-1) ?? '') : messages.join(messageSeparator);
@@ -62,7 +93,10 @@ function failureAtEnd(
 		return classify(ending.errorOutput) ?? crashed(ending);
 	}
 	if (!progress.finished) {
-		return { kind: 'bad-output', message: 'The agent ended without saying that it is done.' };
+		return classify(ending.errorOutput) ?? unfinished(ending);
+	}
+	if (ending.task !== 'changes' && progress.isCut) {
+		return { kind: 'bad-output', message: 'The agent said more than an answer can hold.' };
 	}
 	if (ending.task === 'changes' && progress.denials > 0) {
 		return {
@@ -77,11 +111,26 @@ function failureAtEnd(
 	return null;
 }
 
+function unfinished({ errorOutput }: Ending): Failure {
+	const message = asks(errorOutput)
+		? 'The agent asked for input, which nobody can give, and ended without saying that it is done.'
+		: 'The agent ended without saying that it is done.';
+	return { kind: 'bad-output', message, said: quote(errorOutput.slice(-500), null) };
+}
+
+/** Whether words end in a question to whoever sits at a terminal. */
+export function asks(words: string): boolean {
+	return /(?:\[y\/n\]|\(y\/n\)|\(yes\/no\)|press (?:enter|return|any key)\b.{0,40}|(?:password|passphrase|username|api key|token|code): ?|\? ?[›>]?|waiting for (?:input|approval|your)\b.{0,40})[\s:›>]*$/i.test(
+		words.slice(-400).trimEnd(),
+	);
+}
+
 function crashed({ exitCode, signal, errorOutput }: Ending): Failure {
 	const how = exitCode === null ? `by signal ${signal ?? 'unknown'}` : `with exit code ${exitCode}`;
+	const why = asks(errorOutput) ? ' after it had asked for input, which nobody can give' : '';
 	return {
 		kind: 'agent-crashed',
-		message: `The agent ended ${how}.`,
+		message: `The agent ended ${how}${why}.`,
 		evidence: evidenceOf({ exitCode, signal }, null),
 		said: quote(errorOutput.slice(-500), null),
 	};

@@ -312,6 +312,7 @@ describe('the adapter for agent programs', () => {
 	});
 
 	it('knows no agent but those with a dialect', async () => {
+		settings = usualAgentSettings;
 		const answer = await adapter.run(runInput({ ...provider, agent: 'toString' }, { cwd: tree }), listenTo());
 		assert.equal(kindOf(answer), 'unreachable');
 	});
