@@ -1,5 +1,5 @@
-// The one test command: node test/run.ts [unit | editor | ui | agents | desktop] [--grep PATTERN] [FILE…]
-// Without a kind it runs all but `desktop`, one after the other. The last line is `N passed, N failed`.
+// The one test command: node test/run.ts [unit | editor | ui | agents | more-agents | desktop]… [--grep PATTERN] [FILE…]
+// Without a kind it runs all but `more-agents` and `desktop`, one after the other. The last line is `N passed, N failed`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -66,6 +66,7 @@ function startKind(kind: Kind, request: TestRequest, resultFile: string): Promis
 		case 'unit':
 		case 'ui':
 		case 'agents':
+		case 'more-agents':
 			return runMocha(mochaKinds[kind], request, resultFile);
 	}
 }

@@ -17,7 +17,7 @@ interface MochaKind {
 }
 
 /** The kinds that are a Mocha of their own on plain Node. */
-export const mochaKinds: Readonly<Record<'unit' | 'ui' | 'agents', MochaKind>> = {
+export const mochaKinds: Readonly<Record<'unit' | 'ui' | 'agents' | 'more-agents', MochaKind>> = {
 	unit: {
 		globs: ['test/*.test.ts', 'test/unit/**/*.test.ts', 'test/replay/**/*.test.ts'],
 		timeoutMs: 60_000,
@@ -26,6 +26,12 @@ export const mochaKinds: Readonly<Record<'unit' | 'ui' | 'agents', MochaKind>> =
 	},
 	ui: { globs: ['test/ui/**/*.test.ts'], timeoutMs: 180_000, prepare: prepareWorkbench, loopbackOnly: false },
 	agents: { globs: ['test/agents/*.test.ts'], timeoutMs: 240_000, prepare: prepareAgents, loopbackOnly: true },
+	'more-agents': {
+		globs: ['test/agents/more/*.test.ts'],
+		timeoutMs: 240_000,
+		prepare: prepareMoreAgents,
+		loopbackOnly: true,
+	},
 };
 
 /** Runs one kind; resolves with the exit code. The counts are in `resultFile` if the run came to its end. */
@@ -60,6 +66,18 @@ async function prepareAgents(): Promise<void> {
 		const command = join(folder, 'node_modules/.bin/claude');
 		rmSync(command);
 		symlinkSync(`../@anthropic-ai/claude-code-linux-${process.arch}/claude`, command);
+	});
+}
+
+/** The other six agents, and the programs that speak the Agent Client Protocol. */
+async function prepareMoreAgents(): Promise<void> {
+	await prepareAgents();
+	const folder = join(root, 'test/agents/more');
+	await ensureInstalled(folder, 'the further agent programs of the tests (six, and adapters for two; 1.9 GB)', () => {
+		// As above: the package holds a sentence about its script in the place of the program.
+		const command = join(folder, 'node_modules/.bin/opencode');
+		rmSync(command);
+		symlinkSync('../opencode-linux-x64-baseline/bin/opencode', command);
 	});
 }
 

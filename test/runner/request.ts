@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const kinds = ['unit', 'editor', 'ui', 'agents', 'desktop'] as const;
+const kinds = ['unit', 'editor', 'ui', 'agents', 'more-agents', 'desktop'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What the test command was asked to do. */
@@ -11,20 +11,27 @@ export interface TestRequest {
 	readonly files: readonly string[];
 }
 
-/** Every kind that runs without more than the registry. */
+/** Every kind that runs without more than the registry, but for the agents that take a gigabyte and many minutes. */
 const everywhere: readonly Kind[] = ['unit', 'editor', 'ui', 'agents'];
 
-/** Reads `[KIND] [--grep PATTERN] [FILE…]`. Throws on anything else. */
+/** Reads `[KIND…] [--grep PATTERN] [FILE…]`. Throws on anything else. */
 export function readRequest(args: readonly string[]): TestRequest {
 	const { values, positionals } = parseArgs({
 		args: [...args],
 		options: { grep: { type: 'string', short: 'g' } },
 		allowPositionals: true,
 	});
-	const kind = kinds.find((name) => name === positionals[0]);
-	const files = kind === undefined ? positionals : positionals.slice(1);
-	if (files.length > 0 && (kind === undefined || kind === 'editor' || kind === 'desktop')) {
-		throw new Error(`Test files can be named for unit, ui and agents alone, after the kind: ${files.join(' ')}`);
+	const named = kindsIn(positionals);
+	const files = positionals.slice(named.length);
+	if (files.length > 0 && (named.length !== 1 || named.some((kind) => kind === 'editor' || kind === 'desktop'))) {
+		throw new Error(`Test files can be named after one kind: unit, ui, agents or more-agents: ${files.join(' ')}`);
 	}
-	return { kinds: kind === undefined ? everywhere : [kind], grep: values.grep ?? null, files };
+	return { kinds: named.length === 0 ? everywhere : named, grep: values.grep ?? null, files };
+}
+
+/** The kinds that the arguments begin with. */
+function kindsIn(positionals: readonly string[]): readonly Kind[] {
+	const [first, ...rest] = positionals;
+	const kind = kinds.find((name) => name === first);
+	return kind === undefined ? [] : [kind, ...kindsIn(rest)];
 }

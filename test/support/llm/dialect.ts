@@ -1,6 +1,6 @@
 import type { ReplyUsage } from './reply.ts';
 
-export type DialectName = 'chat' | 'responses' | 'anthropic';
+export type DialectName = 'chat' | 'responses' | 'anthropic' | 'gemini';
 
 /** A tool that the client offers to the model. */
 export interface Tool {

@@ -1,4 +1,6 @@
+import { contextMessages } from './contextMessages.ts';
 import type { DialectName } from './dialect.ts';
+import { geminiErrors } from './geminiErrors.ts';
 import type { ErrorName } from './reply.ts';
 
 export interface ErrorContext {
@@ -22,8 +24,8 @@ export function errorReply(name: ErrorName, context: ErrorContext): ErrorReply {
 	if (name === 'html-502') {
 		return { status: 502, headers: { 'content-type': 'text/html' }, body: badGateway };
 	}
-	const row = (context.dialect === 'anthropic' ? anthropicErrors : openaiErrors)[name](context);
-	const retryAfter = context.retryAfter ?? row.retryAfter;
+	const row = tables[context.dialect][name](context);
+	const retryAfter = context.dialect === 'gemini' ? undefined : (context.retryAfter ?? row.retryAfter);
 	const error = { ...row.error, ...(context.message === undefined ? {} : { message: context.message }) };
 	return {
 		status: row.status,
@@ -36,7 +38,8 @@ export function errorReply(name: ErrorName, context: ErrorContext): ErrorReply {
 	};
 }
 
-interface Row {
+/** One error of an API. */
+export interface ErrorRow {
 	readonly status: number;
 	readonly error: object;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -44,12 +47,12 @@ interface Row {
 	readonly retryAfter?: number;
 }
 
-type Table = Readonly<Record<Exclude<ErrorName, 'html-502'>, (context: ErrorContext) => Row>>;
+export type ErrorTable = Readonly<Record<Exclude<ErrorName, 'html-502'>, (context: ErrorContext) => ErrorRow>>;
 
 const badGateway =
 	'<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
 
-const openaiErrors: Table = {
+const openaiErrors: ErrorTable = {
 	unauthorized: () =>
 		openai(
 			401,
@@ -133,13 +136,7 @@ const openaiErrors: Table = {
 				),
 };
 
-const contextMessages: Readonly<Record<DialectName, string>> = {
-	chat: "This model's maximum context length is 128000 tokens. However, your messages resulted in 130012 tokens. Please reduce the length of the messages.",
-	responses: 'Your input exceeds the context window of this model. Please adjust your input and try again.',
-	anthropic: 'prompt is too long: 210012 tokens > 200000 maximum',
-};
-
-const anthropicErrors: Table = {
+const anthropicErrors: ErrorTable = {
 	unauthorized: () => ({
 		...anthropic(401, 'invalid x-api-key', 'authentication_error'),
 		headers: { 'x-should-retry': 'false' },
@@ -183,13 +180,20 @@ function openai(
 	type: string | null,
 	code: string | null,
 	param: string | null = null,
-): Row {
+): ErrorRow {
 	return { status, error: { message, type, param, code } };
 }
 
-function anthropic(status: number, message: string, type: string): Row {
+function anthropic(status: number, message: string, type: string): ErrorRow {
 	return { status, error: { type, message } };
 }
+
+const tables: Readonly<Record<DialectName, ErrorTable>> = {
+	chat: openaiErrors,
+	responses: openaiErrors,
+	anthropic: anthropicErrors,
+	gemini: geminiErrors,
+};
 
 const usageLimitSeconds = 3600;
 
@@ -198,7 +202,7 @@ function resetSeconds({ retryAfter }: ErrorContext): number {
 	return typeof retryAfter === 'number' ? retryAfter : usageLimitSeconds;
 }
 
-function codexUsageLimit(context: ErrorContext): Row {
+function codexUsageLimit(context: ErrorContext): ErrorRow {
 	const seconds = resetSeconds(context);
 	return {
 		status: 429,
@@ -218,7 +222,7 @@ function codexUsageLimit(context: ErrorContext): Row {
 	};
 }
 
-function claudeUsageLimit(context: ErrorContext): Row {
+function claudeUsageLimit(context: ErrorContext): ErrorRow {
 	const seconds = resetSeconds(context);
 	const reset = String(context.now + seconds);
 	return {

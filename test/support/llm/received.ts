@@ -2,6 +2,7 @@ import type http from 'node:http';
 import { anthropic } from './anthropic.ts';
 import { chat } from './chat.ts';
 import type { Asked, Dialect, DialectName } from './dialect.ts';
+import { gemini } from './gemini.ts';
 import { recordOf, stringOf } from './json.ts';
 import { responses } from './responses.ts';
 
@@ -32,7 +33,7 @@ export interface Received {
 	readonly ended: 'replied' | 'client-closed' | 'cut' | 'open';
 }
 
-export const dialects: Readonly<Record<DialectName, Dialect>> = { chat, responses, anthropic };
+export const dialects: Readonly<Record<DialectName, Dialect>> = { chat, responses, anthropic, gemini };
 
 export interface Reading {
 	readonly received: Omit<Received, 'index' | 'ended'>;
@@ -64,8 +65,8 @@ export function readRequest(
 			toolResults: asked?.toolResults ?? 0,
 			tools: asked?.tools.map((tool) => tool.name) ?? [],
 			workingDirectory,
-			stream: recordOf(body)['stream'] === true,
-			model: stringOf(recordOf(body)['model']),
+			stream: recordOf(body)['stream'] === true || pathname.endsWith(':streamGenerateContent'),
+			model: stringOf(recordOf(body)['model']) ?? /\/models\/([^:/]+):/.exec(pathname)?.[1] ?? null,
 			side: asked === null || isAside(request.headers['user-agent'] ?? '', asked, workingDirectory),
 		},
 		asked,
@@ -79,17 +80,26 @@ function dialectOf(pathname: string): DialectName | null {
 	if (pathname.endsWith('/responses')) {
 		return 'responses';
 	}
+	if (/:(?:stream)?[gG]enerateContent$/.test(pathname)) {
+		return 'gemini';
+	}
 	return pathname.endsWith('/messages') ? 'anthropic' : null;
 }
 
+/** As Claude Code, opencode, Gemini CLI and Qwen Code write it, and as Codex does. */
+const directoryLine =
+	/^ *(?:- )?\**(?:Primary working directory|Working directory|Workspace Directories|I'm currently working in the directory):\**\s*(?:- )?(\/.+)$|<cwd>([^<]+)<\/cwd>/m;
+
 function workingDirectoryIn(prompt: string): string | null {
-	const match = /^ - Primary working directory: (.+)$|<cwd>([^<]+)<\/cwd>/m.exec(prompt);
-	return match?.[1] ?? match?.[2] ?? null;
+	const match = directoryLine.exec(prompt);
+	return match?.[1]?.trim() ?? match?.[2] ?? null;
 }
 
-/** The main conversation of an agent CLI names its folder, or has tools; its requests for titles and summaries neither. */
+const agentPrograms = /^(?:claude-cli|codex|opencode|GeminiCLI|QwenCode)/;
+
+/** The main conversation of an agent CLI has tools, or names its folder; its requests for titles and summaries neither. */
 function isAside(userAgent: string, asked: Asked, workingDirectory: string | null): boolean {
-	return /^(claude-cli|codex)/.test(userAgent) && asked.tools.length === 0 && workingDirectory === null;
+	return agentPrograms.test(userAgent) && asked.tools.length === 0 && workingDirectory === null;
 }
 
 function parsed(text: string): unknown {

@@ -21,11 +21,13 @@ const shells: Readonly<Record<string, (command: string) => Input>> = {
 	shell_command: (command) => ({ command }),
 	shell: (command) => ({ command: ['bash', '-lc', command] }),
 	bash: (command) => ({ command, description: 'Run a command' }),
+	run_shell_command: (command) => ({ command, description: 'Run a command', is_background: false }),
 };
 
 const writers: Readonly<Record<string, (file: string, content: string) => Input>> = {
 	Write: (file, content) => ({ file_path: file, content }),
 	write: (file, content) => ({ filePath: file, content }),
+	write_file: (file, content) => ({ file_path: file, content }),
 };
 
 function shellCalls(command: string, tools: readonly Tool[]): readonly ToolCall[] | null {

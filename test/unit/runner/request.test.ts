@@ -14,9 +14,14 @@ describe('the arguments of the test command', () => {
 		});
 	});
 
+	it('can name several kinds, which then run in that order', () => {
+		assert.deepEqual(readRequest(['agents', 'more-agents']).kinds, ['agents', 'more-agents']);
+	});
+
 	it('are refused when they name files without a kind that takes them', () => {
-		assert.throws(() => readRequest(['test/ui/smoke.test.ts']), /after the kind/);
-		assert.throws(() => readRequest(['editor', 'test/editor/smoke.test.ts']), /after the kind/);
+		assert.throws(() => readRequest(['unit', 'ui', 'test/ui/smoke.test.ts']), /after one kind/);
+		assert.throws(() => readRequest(['test/ui/smoke.test.ts']), /after one kind/);
+		assert.throws(() => readRequest(['editor', 'test/editor/smoke.test.ts']), /after one kind/);
 	});
 
 	it('are refused when unknown', () => {

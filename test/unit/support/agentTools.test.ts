@@ -5,6 +5,7 @@ import path from 'node:path';
 import { anthropic } from '../../support/llm/anthropic.ts';
 import { chat } from '../../support/llm/chat.ts';
 import type { Tool } from '../../support/llm/dialect.ts';
+import { gemini } from '../../support/llm/gemini.ts';
 import { responses } from '../../support/llm/responses.ts';
 import { callsFor } from '../../support/llm/toolCalls.ts';
 import { type LlmServer, startLlmServer } from '../../support/llmServer.ts';
@@ -20,6 +21,16 @@ describe('a scripted tool call', () => {
 		assert.deepEqual(callsFor(write, tools, null), [
 			{ tool: tools[2], input: { file_path: '/none/file.txt', content: 'one\ntwo\n' } },
 		]);
+	});
+
+	it('writes and runs with the tools of Gemini CLI, Qwen Code and opencode', () => {
+		const google = [tool('write_file'), tool('run_shell_command')];
+		assert.deepEqual(callsFor(write, google, null)?.[0]?.input, { file_path: '/none/file.txt', content: 'one\ntwo\n' });
+		assert.equal(callsFor(shell, google, null)?.[0]?.tool.name, 'run_shell_command');
+		assert.deepEqual(callsFor(write, [tool('write')], null)?.[0]?.input, {
+			filePath: '/none/file.txt',
+			content: 'one\ntwo\n',
+		});
 	});
 
 	it('lets Claude Code read a file before it overwrites it', () => {
@@ -84,6 +95,9 @@ describe('the tools of a request', () => {
 	it('are read from every dialect, with their groups', () => {
 		const nested = { type: 'namespace', name: 'group', tools: [{ type: 'custom', name: 'apply_patch' }] };
 		assert.deepEqual(chat.asked({ tools: [{ type: 'function', function: { name: 'write' } }] }).tools, [tool('write')]);
+		assert.deepEqual(gemini.asked({ tools: [{ functionDeclarations: [{ name: 'write_file' }] }] }).tools, [
+			tool('write_file'),
+		]);
 		assert.deepEqual(anthropic.asked({ tools: [{ name: 'Write', input_schema: {} }] }).tools, [tool('Write')]);
 		assert.deepEqual(
 			responses.asked({ tools: [{ type: 'function', name: 'shell' }, nested, { type: 'web_search' }] }).tools,
@@ -97,18 +111,39 @@ describe('the tools of a request', () => {
 			chat: [{ type: 'function', function: { name: 'bash' } }],
 			responses: [{ type: 'function', name: 'exec_command' }],
 			anthropic: [{ name: 'Bash' }],
+			gemini: [{ functionDeclarations: [{ name: 'run_shell_command' }] }],
 		};
 		const forms = {
 			chat: /"name":"bash","arguments":"\{\\"command\\":\\"echo hi\\"[^]*"finish_reason":"tool_calls"/,
 			responses: /"type":"function_call"[^]*"name":"exec_command","arguments":"\{\\"cmd\\":\\"echo hi\\"\}"/,
 			anthropic: /"type":"tool_use"[^]*"name":"Bash"[^]*echo hi[^]*"stop_reason":"tool_use"/,
+			gemini: /"functionCall":\{"name":"run_shell_command","args":\{"command":"echo hi"/,
 		};
-		for (const dialect of ['chat', 'responses', 'anthropic'] as const) {
+		for (const dialect of ['chat', 'responses', 'anthropic', 'gemini'] as const) {
 			const streamed = await (await ask(server, dialect, { stream: true, more: { tools: tools[dialect] } })).text();
 			assert.match(streamed, /Running\./);
 			assert.match(streamed, forms[dialect]);
 			assert.match(await (await ask(server, dialect, { more: { tools: tools[dialect] } })).text(), forms[dialect]);
 		}
+	});
+});
+
+describe('the results of tools in a request to Google', () => {
+	const result = { functionResponse: { name: 'a', response: {} } };
+	const call = { functionCall: { name: 'a', args: {} } };
+
+	it('are counted since the last turn of the user', () => {
+		const turn = (role: string, ...parts: readonly object[]) => ({ role, parts });
+		const contents = [
+			turn('user', { text: 'Hi' }),
+			turn('model', call),
+			turn('user', result),
+			turn('user', { text: 'Go on' }),
+			turn('model', call, call),
+			turn('user', result, result),
+		];
+		assert.equal(gemini.asked({ contents }).toolResults, 2);
+		assert.equal(gemini.asked({ contents: contents.slice(0, 4) }).toolResults, 0);
 	});
 });
 

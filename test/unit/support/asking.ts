@@ -2,20 +2,25 @@ import net from 'node:net';
 import type { DialectName } from '../../support/llm/dialect.ts';
 import type { LlmServer } from '../../support/llmServer.ts';
 
-export const dialectNames: readonly DialectName[] = ['chat', 'responses', 'anthropic'];
+export const dialectNames: readonly DialectName[] = ['chat', 'responses', 'anthropic', 'gemini'];
 
 const paths: Readonly<Record<DialectName, string>> = {
-	chat: 'chat/completions',
-	responses: 'responses',
-	anthropic: 'messages',
+	chat: 'v1/chat/completions',
+	responses: 'v1/responses',
+	anthropic: 'v1/messages',
+	gemini: 'v1beta/models/model-1:generateContent',
 };
 
-/** A path under the name of a script. */
-function pathOf(dialect: DialectName, name: string): string {
-	return `/${name}/v1/${paths[dialect]}`;
+/** A path under the name of a script. Google's API has the kind of answer in it. */
+function pathOf(dialect: DialectName, name: string, stream: boolean): string {
+	const path = `/${name}/${paths[dialect]}`;
+	return stream ? path.replace(':generateContent', ':streamGenerateContent?alt=sse') : path;
 }
 
 function bodyOf(dialect: DialectName, stream: boolean, more: object = {}): string {
+	if (dialect === 'gemini') {
+		return JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], ...more });
+	}
 	const content = dialect === 'responses' ? { input: 'Hi' } : { messages: [{ role: 'user', content: 'Hi' }] };
 	return JSON.stringify({ model: 'model-1', stream, ...content, ...more });
 }
@@ -31,7 +36,7 @@ export function ask(
 		readonly init?: RequestInit;
 	} = {},
 ): Promise<Response> {
-	return fetch(server.origin + pathOf(dialect, options.name ?? 'a'), {
+	return fetch(server.origin + pathOf(dialect, options.name ?? 'a', options.stream ?? false), {
 		method: 'POST',
 		body: bodyOf(dialect, options.stream ?? false, options.more),
 		...options.init,
@@ -45,7 +50,7 @@ export function askBare(
 	stream: boolean,
 ): Promise<{ text: string; error: string | null }> {
 	const body = bodyOf(dialect, stream);
-	const head = `POST ${pathOf(dialect, 'a')} HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+	const head = `POST ${pathOf(dialect, 'a', stream)} HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
 	return new Promise((resolve) => {
 		let text = '';
 		let error: string | null = null;
@@ -74,6 +79,11 @@ export function eventsIn(text: string): readonly unknown[] {
 
 /** Whether the stream has the event that says the answer is whole. */
 export function isTerminated(dialect: DialectName, text: string): boolean {
-	const marks = { chat: 'data: [DONE]', responses: 'event: response.completed', anthropic: 'event: message_stop' };
+	const marks = {
+		chat: 'data: [DONE]',
+		responses: 'event: response.completed',
+		anthropic: 'event: message_stop',
+		gemini: '"finishReason":"STOP"',
+	};
 	return text.includes(marks[dialect]);
 }

@@ -87,6 +87,27 @@ describe('an answer of the scripted LLM server', () => {
 		]);
 	});
 
+	it('is a whole answer of Google and a stream of one, with the usage at its end', async () => {
+		server.script('a', { type: 'answer', text: 'Hello you', usage });
+		const message = await (await ask(server, 'gemini')).text();
+		assert.match(message, /"parts":\[\{"text":"Hello you"\}\]\},"index":0,"finishReason":"STOP"/);
+		const events = eventsIn(await (await ask(server, 'gemini', { stream: true })).text()).map((event) =>
+			JSON.stringify(event),
+		);
+		assert.deepEqual(
+			events.map((event) => /"text":"([^"]*)"/.exec(event)?.[1]),
+			['Hello', ' you', ''],
+		);
+		assert.match(events.at(-1) ?? '', /"finishReason":"STOP".*"candidatesTokenCount":4/);
+		assert.deepEqual(
+			server.requests.map(({ model, stream }) => [model, stream]),
+			[
+				['model-1', false],
+				['model-1', true],
+			],
+		);
+	});
+
 	it('is cut into pieces of the wanted length, never within a character', async () => {
 		server.script('a', { type: 'answer', text: 'ab😀cd', chunkCharacters: 3 });
 		const stream = await client.chat.completions.create({ model: 'm', messages: [], stream: true });

@@ -3,23 +3,24 @@ import OpenAI from 'openai';
 import { type ErrorName, type LlmServer, startLlmServer } from '../../support/llmServer.ts';
 import { ask, askBare, dialectNames, eventsIn, isTerminated } from './asking.ts';
 
-const statuses: Readonly<Record<ErrorName, readonly [openai: number, anthropic: number]>> = {
-	unauthorized: [401, 401],
-	payment: [402, 402],
-	'missing-model': [404, 404],
-	'too-large': [413, 413],
-	context: [400, 400],
-	'rate-limit': [429, 429],
-	quota: [429, 400],
-	'usage-limit': [429, 429],
-	'server-error': [500, 500],
-	unavailable: [503, 503],
-	overloaded: [529, 529],
-	'bad-request': [400, 400],
-	'refused-content': [400, 400],
-	'answer-too-long': [400, 400],
-	'html-502': [502, 502],
+const statuses: Readonly<Record<ErrorName, readonly [openai: number, anthropic: number, google: number]>> = {
+	unauthorized: [401, 401, 400],
+	payment: [402, 402, 403],
+	'missing-model': [404, 404, 404],
+	'too-large': [413, 413, 413],
+	context: [400, 400, 400],
+	'rate-limit': [429, 429, 429],
+	quota: [429, 400, 429],
+	'usage-limit': [429, 429, 429],
+	'server-error': [500, 500, 500],
+	unavailable: [503, 503, 503],
+	overloaded: [529, 529, 503],
+	'bad-request': [400, 400, 400],
+	'refused-content': [400, 400, 400],
+	'answer-too-long': [400, 400, 400],
+	'html-502': [502, 502, 502],
 };
+const columns = { chat: 0, responses: 0, anthropic: 1, gemini: 2 } as const;
 const errorNames = Object.keys(statuses) as readonly ErrorName[];
 
 describe('a fault of the scripted LLM server', () => {
@@ -35,7 +36,7 @@ describe('a fault of the scripted LLM server', () => {
 		it(`${error} has its true status in every dialect, streamed or not`, async () => {
 			server.script('a', { type: 'error', error });
 			for (const dialect of dialectNames) {
-				const expected = statuses[error][dialect === 'anthropic' ? 1 : 0];
+				const expected = statuses[error][columns[dialect]];
 				assert.equal((await ask(server, dialect)).status, expected);
 				assert.equal((await ask(server, dialect, { stream: true })).status, expected);
 			}
@@ -157,7 +158,7 @@ describe('a fault of the scripted LLM server', () => {
 		it(`stream-error comes after a beginning in ${dialect}, and is a plain error without a stream`, async () => {
 			server.script('a', { type: 'stream-error' });
 			const stream = await (await ask(server, dialect, { stream: true })).text();
-			assert.match(stream, /Here[^]*(server_error|overloaded_error)/);
+			assert.match(stream, /Here[^]*(server_error|overloaded_error|UNAVAILABLE)/);
 			assert.ok(!isTerminated(dialect, stream));
 			assert.ok((await ask(server, dialect)).status >= 500);
 		});
