@@ -7,9 +7,9 @@ import { type RoutingSettings, settingKeys, workspaceSettingKeys } from './setti
 
 /**
  * The log without what tells about the user's network and machine: hosts that are not public, the paths of addresses,
- * and the names of profiles, environment variables, keywords and models of their own. The same name always gets the same
- * substitute and no two get one, so that every decision stays what it was. Ids of providers stay: they are the user's own
- * words, and nobody could read the log without them.
+ * the names of profiles, environment variables, keywords and models of their own, and the files and commands of agents.
+ * The same name always gets the same substitute and no two get one, so that every decision stays what it was. Ids of
+ * providers stay: they are the user's own words, and nobody could read the log without them.
  */
 export function withoutNames(log: RouteLog, known: PublicNames): RouteLog {
 	const names = createNames(known);
@@ -49,6 +49,10 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 			return { ...event, keys: event.keys?.map((key) => names.blameKey(key)) ?? null };
 		case 'clean-up-failed':
 			return { ...event, message: names.text(event.message) };
+		case 'tool': {
+			const { type, route, attempt, tool, count } = event;
+			return { type, route, attempt, tool, count };
+		}
 		case 'settings-problem':
 			return { ...event, path: settingIn(event.path), message: withoutQuotes(event.message) };
 		case 'statistics-learnt':
@@ -58,7 +62,7 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 		case 'request-consent':
 		case 'hand-off-failed':
 		case 'first-output':
-		case 'tool':
+		case 'usage':
 		case 'request-end':
 		case 'review-end':
 			return event;

@@ -47,8 +47,8 @@ export type RouteEnd =
 	| { readonly answered: false; readonly because: StopReason; readonly passedOver: readonly PassedOver[] };
 
 /**
- * What happened, in the order in which it happened. Every view is made from these; none holds a prompt, code, a path,
- * a key or an environment value.
+ * What happened, in the order in which it happened. Every view is made from these; none holds a prompt, code, a key or
+ * an environment value. A tool call may name a file of the folder, and nothing else names a path.
  */
 export type RouterEvent =
 	| {
@@ -116,7 +116,16 @@ export type RouterEvent =
 			readonly route: string;
 			readonly attempt: number;
 			readonly tool: 'edit' | 'command' | 'outside' | 'other';
+			/** How many calls of this kind with this target there were since the last such event; at least 1. */
+			readonly count: number;
+			/**
+			 * Of an edit the file, as `touchedFiles` names it; of a command its name, as `commandLabel` gives it. Left out where
+			 * there is none, or where too many different ones came at once.
+			 */
+			readonly target?: string;
 	  }
+	/** What the attempt has used so far, as far as the agent tells before its end. */
+	| { readonly type: 'usage'; readonly route: string; readonly attempt: number; readonly usage: LoggedUsage }
 	| {
 			readonly type: 'attempt-end';
 			readonly route: string;

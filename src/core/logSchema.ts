@@ -182,6 +182,7 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 	'hand-off-failed': object({ route: text, from: text }),
 	'clean-up-failed': object({ route: text }),
 	tool: object({ route: text }),
+	usage: object({ route: text }),
 	'attempt-end': object({
 		route: text,
 		...attempt,

@@ -57,6 +57,7 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 		case 'clean-up-failed':
 		case 'first-output':
 		case 'tool':
+		case 'usage':
 		case 'request-end':
 		case 'review-end':
 		case 'settings-problem':

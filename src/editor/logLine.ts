@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../core/events.ts';
+import type { LoggedUsage, StampedEvent } from '../core/events.ts';
 import type { OpenQuestion } from '../core/situation.ts';
 import {
 	becauseWords,
@@ -56,12 +56,11 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 		case 'clean-up-failed':
 			return { level: 'error', text: `[${event.route}] ${event.message}` };
 		case 'first-output':
-			return {
-				level: 'debug',
-				text: `[${event.route}] attempt ${event.attempt}: first output after ${event.afterMs} ms`,
-			};
+			return debug(`[${event.route}] attempt ${event.attempt}: first output after ${event.afterMs} ms`);
 		case 'tool':
-			return { level: 'debug', text: `[${event.route}] attempt ${event.attempt}: tool call (${event.tool})` };
+			return debug(`[${event.route}] attempt ${event.attempt}: tool call (${toolWords(event)})`);
+		case 'usage':
+			return debug(`[${event.route}] attempt ${event.attempt}: so far ${usageWords(event.usage, event.usage.cost)}`);
 		case 'attempt-end':
 			return attemptEndLine(event);
 		case 'request-end': {
@@ -84,7 +83,7 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 		case 'keys-changed':
 			return info(`key changed for ${event.account}`);
 		case 'cooldowns-learnt':
-			return { level: 'debug', text: 'learnt of cooldowns from another window' };
+			return debug('learnt of cooldowns from another window');
 		case 'statistics-learnt':
 			return null;
 		case 'cooldowns-reset':
@@ -101,9 +100,7 @@ function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): 
 		const asked = event.provider.model;
 		const facts = [
 			model === null ? '' : `model ${model}${asked === null || asked === model ? '' : `, asked for ${asked}`}`,
-			counted(usage?.inputTokens, 'tokens in'),
-			counted(usage?.outputTokens, 'tokens out'),
-			event.cost === null ? '' : dollars(event.cost),
+			usageWords(usage, event.cost),
 			changedFiles === null ? '' : plural(changedFiles, 'file') + ' changed',
 		].filter((fact) => fact !== '');
 		return info(`${who} answered after ${event.tookMs} ms${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
@@ -119,6 +116,21 @@ function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): 
 		level: failure.kind === 'cancelled' ? 'info' : 'warn',
 		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}${left}`,
 	};
+}
+
+/** `edit src/cart.ts, 3 times`. */
+function toolWords({ tool, target, count }: Extract<StampedEvent, { type: 'tool' }>): string {
+	return `${tool}${target === undefined ? '' : ` ${target}`}${count === 1 ? '' : `, ${count} times`}`;
+}
+
+/** `12 tokens in, 3 tokens out, $0.25`, as far as it is known. */
+function usageWords(usage: LoggedUsage | null, cost: number | null): string {
+	const facts = [
+		counted(usage?.inputTokens, 'tokens in'),
+		counted(usage?.outputTokens, 'tokens out'),
+		cost === null ? '' : dollars(cost),
+	];
+	return facts.filter((fact) => fact !== '').join(', ');
 }
 
 function counted(value: number | null | undefined, unit: string): string {
@@ -149,6 +161,10 @@ function questionWords(question: OpenQuestion): string {
 
 function named(provider: { readonly id: string; readonly kind: string; readonly model: string | null }): string {
 	return `${provider.id} (${provider.kind}${provider.model === null ? '' : `, ${provider.model}`})`;
+}
+
+function debug(text: string): LogLine {
+	return { level: 'debug', text };
 }
 
 function info(text: string): LogLine {

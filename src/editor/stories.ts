@@ -1,6 +1,6 @@
 import type { StopReason } from '../core/decision.ts';
 import type { PassedOver } from '../core/situation.ts';
-import type { LoggedFailure, StampedEvent } from '../core/events.ts';
+import type { LoggedFailure, LoggedUsage, StampedEvent } from '../core/events.ts';
 import { coolingOf, forGood, type Health } from '../core/health.ts';
 import { blameKey, blames } from '../core/provider.ts';
 
@@ -26,7 +26,25 @@ export interface AttemptStory {
 	readonly sentBack: boolean;
 	/** Tool calls so far: edits and commands of an agent. */
 	readonly tools: number;
+	/** As reported so far. */
+	readonly usage: LoggedUsage | null;
+	/** The files that were edited, by their path from the folder, in the order in which each came first. */
+	readonly files: Counted;
+	/** The commands that were run, by name. */
+	readonly commands: Counted;
 }
+
+/** How often each of several things was used, up to `mostCounted` of them. */
+export interface Counted {
+	readonly items: readonly { readonly name: string; readonly count: number }[];
+	/** How often something else was, that is not among them or has no name. */
+	readonly others: number;
+}
+
+/** So many files, and so many commands, are remembered by name for an attempt. */
+export const mostCounted = 200;
+
+const nothing: Counted = { items: [], others: 0 };
 
 /** A route as the views tell it, with the routes it goes on from. */
 export interface RouteStory {
@@ -99,6 +117,9 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				cools: [],
 				sentBack: false,
 				tools: 0,
+				usage: null,
+				files: nothing,
+				commands: nothing,
 			};
 			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver };
 		}
@@ -112,7 +133,14 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 		case 'hand-off-failed':
 			return withLast(story, (last) => ({ ...last, goesOnFrom: null }));
 		case 'tool':
-			return withLast(story, (last) => ({ ...last, tools: last.tools + 1 }));
+			return withLast(story, (last) => ({
+				...last,
+				tools: last.tools + event.count,
+				files: event.tool === 'edit' ? countedIn(last.files, event) : last.files,
+				commands: event.tool === 'command' ? countedIn(last.commands, event) : last.commands,
+			}));
+		case 'usage':
+			return withLast(story, (last) => ({ ...last, usage: event.usage, cost: event.usage.cost ?? last.cost }));
 		case 'attempt-end': {
 			const { end } = event;
 			const { provider, profile, at } = event;
@@ -123,6 +151,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				endedAt: event.at,
 				failure: end.ok ? null : end.failure,
 				answeredBy: end.ok ? end.model : null,
+				usage: (end.ok ? end.usage : null) ?? last.usage,
 				cost: event.cost,
 				backAt: away ? cooling.until : null,
 				cools: away ? blames.map((blame) => blameKey(blame, provider, profile)) : [],
@@ -140,6 +169,19 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 		case 'review-end':
 			return afterReview(story, event.verdict);
 	}
+}
+
+function countedIn(before: Counted, { target, count }: Extract<RouteEvent, { type: 'tool' }>): Counted {
+	const { items, others } = before;
+	if (items.some(({ name }) => name === target)) {
+		return {
+			items: items.map((item) => (item.name === target ? { ...item, count: item.count + count } : item)),
+			others,
+		};
+	}
+	return target === undefined || items.length === mostCounted
+		? { items, others: others + count }
+		: { items: [...items, { name: target, count }], others };
 }
 
 function afterReview(story: RouteStory, verdict: Extract<RouteEvent, { type: 'review-end' }>['verdict']): RouteStory {

@@ -74,7 +74,8 @@ export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): P
 		}
 	};
 	const stop = journal.read((event) => {
-		if (shown !== null && 'route' in event && event.route === shown && event.type !== 'tool') {
+		const atWork = event.type === 'tool' || event.type === 'usage';
+		if (shown !== null && 'route' in event && event.route === shown && !atWork) {
 			draw(sourceOf(shown));
 		}
 	});

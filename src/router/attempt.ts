@@ -27,7 +27,8 @@ export interface AttemptInput extends PlaceInput {
 	keeps(failure: Failure): boolean;
 	/** Aborted by the user: with the reason `'skipped'` to go on with the next provider, with any other to cancel. */
 	readonly signal: AbortSignal;
-	onPart(part: OutputPart): void;
+	/** `tree`: the folder that the work is done in, absolute; `null` when there is none. */
+	onPart(part: OutputPart, tree: string | null): void;
 	onFirstOutput(afterMs: number): void;
 	/** Whether an agent may do this; the user says. */
 	permit(question: PermissionQuestion): Promise<boolean>;
@@ -59,9 +60,9 @@ export async function attempt(input: AttemptInput, parts: AttemptParts): Promise
 	const seen = { outside: false };
 	const watching: AttemptInput = {
 		...input,
-		onPart(part) {
+		onPart(part, tree) {
 			seen.outside ||= part.type === 'tool' && part.tool === 'outside';
-			input.onPart(part);
+			input.onPart(part, tree);
 		},
 	};
 	const result = await within(watching, parts, limits);
@@ -148,7 +149,7 @@ async function run(
 					seen = true;
 					input.onFirstOutput(parts.clock.now() - startedAt);
 				}
-				input.onPart(part);
+				input.onPart(part, transaction?.cwd ?? null);
 			},
 		},
 	);

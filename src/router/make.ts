@@ -6,6 +6,8 @@ import type { Provider } from '../core/provider.ts';
 import type { CodeRequest } from '../core/request.ts';
 import type { OutputPart } from '../providers/provider.ts';
 import { attempt, type AttemptResult } from './attempt.ts';
+import { coalesceText } from './coalesceText.ts';
+import { coalesceTools } from './coalesceTools.ts';
 import type { Kept } from './kept.ts';
 import type { Asker, RouterParts } from './parts.ts';
 
@@ -45,15 +47,16 @@ export async function make(
 	const cancel = () => {
 		controller.abort();
 	};
-	let text = '';
+	const named = { route, attempt: number };
+	const text = coalesceText(clock, (grown) => asker.onText(grown, provider));
+	const tools = coalesceTools(clock, (event) => journal.append({ ...event, ...named }));
 	let firstOutputMs: number | null = null;
 	let begunFrom = base;
-	const onPart = (part: OutputPart) => {
+	const onPart = (part: OutputPart, tree: string | null) => {
 		if (part.type === 'text') {
-			text += part.text;
-			asker.onText(text, provider);
-		} else if (part.type === 'tool') {
-			journal.append({ type: 'tool', route, attempt: number, tool: part.tool });
+			text.add(part.text);
+		} else if (part.type !== 'activity') {
+			tools.take(part, tree);
 		}
 	};
 	asker.cancelled.addEventListener('abort', cancel);
@@ -79,11 +82,11 @@ export async function make(
 				onPart,
 				onFirstOutput(afterMs) {
 					firstOutputMs = afterMs;
-					journal.append({ type: 'first-output', route, attempt: number, afterMs });
+					journal.append({ type: 'first-output', ...named, afterMs });
 				},
 				onHandOffFailed({ provider: from }) {
 					begunFrom = null;
-					journal.append({ type: 'hand-off-failed', route, attempt: number, from });
+					journal.append({ type: 'hand-off-failed', ...named, from });
 				},
 				permit: (question) => asker.permit(question, provider),
 			},
@@ -91,6 +94,8 @@ export async function make(
 		);
 		return { result, tookMs: clock.now() - startedAt, firstOutputMs, begunFrom };
 	} finally {
+		text.end();
+		tools.end();
 		asker.cancelled.removeEventListener('abort', cancel);
 		asker.onSkippable(null);
 	}

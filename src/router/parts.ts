@@ -12,7 +12,7 @@ export interface Asker {
 	readonly cancelled: AbortSignal;
 	/** Called with a way to stop the running attempt and go on with the next provider; `null` when none is running. */
 	onSkippable(skip: (() => void) | null): void;
-	/** The text of the running attempt so far, whole. */
+	/** The text of the running attempt so far from its beginning, up to `longestGrowing`, at most 20 times a second. */
 	onText(text: string, provider: Provider): void;
 	/** What has been shown of this provider does not stand. */
 	onWithdrawn(provider: Provider, failure: Failure): void;

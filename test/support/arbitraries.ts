@@ -344,7 +344,9 @@ export const events: fc.Arbitrary<RouterEvent> = fc.oneof(
 	question.map((asked) => ({ type: 'request-ask', route: 'route-1', question: asked, passedOver: [] }) as const),
 	fc.constantFrom<RouterEvent>(
 		{ type: 'first-output', route: 'route-1', attempt: 1, afterMs: 5 },
-		{ type: 'tool', route: 'route-1', attempt: 1, tool: 'edit' },
+		{ type: 'tool', route: 'route-1', attempt: 1, tool: 'edit', count: 2, target: 'src/a.ts' },
+		{ type: 'tool', route: 'route-1', attempt: 1, tool: 'other', count: 1 },
+		{ type: 'usage', route: 'route-1', attempt: 1, usage: { inputTokens: 1, outputTokens: null, cost: null } },
 		{ type: 'request-wait', route: 'route-1', provider: 'a', until: start, passedOver: [] },
 		{ type: 'request-skip', route: 'route-1', provider: 'a' },
 		{ type: 'review-end', route: 'route-1', verdict: 'accepted' },

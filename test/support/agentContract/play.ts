@@ -110,6 +110,11 @@ export function openStage(contract: AgentContract): Stage {
 					provider,
 					profile: keyless,
 					maxOutputTokens: null,
+					isolation: null,
+					base: null,
+					keeps: () => false,
+					permit: () => Promise.resolve(false),
+					onHandOffFailed: () => undefined,
 					signal: cancelling.signal,
 					onPart(part) {
 						parts.push(part);
@@ -121,6 +126,7 @@ export function openStage(contract: AgentContract): Stage {
 					clock,
 					adapter: () => Promise.resolve(adapter),
 					workspace: () => Promise.resolve(workspace),
+					describe: () => Promise.resolve({ files: [], diff: '' }),
 					folder,
 					readKey: () => Promise.resolve(null),
 					firstOutputMs: 60_000,

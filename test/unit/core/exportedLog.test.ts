@@ -56,7 +56,7 @@ describe('an exported route log', () => {
 		assert.deepEqual(result.header, header);
 	});
 
-	it('never holds an internal host, a path, a variable, a keyword or the name of a profile or a model of one’s own', () => {
+	it('never holds an internal host, a path, a file, a command, a variable, a keyword or the name of a profile or a model of one’s own', () => {
 		const secret = 'canary.corp.internal';
 		const address = `https://${secret}:8443`;
 		const provider = llm('my-gateway', {
@@ -94,6 +94,9 @@ describe('an exported route log', () => {
 				begun([provider, file, tuned], accounts),
 				attemptEnd(provider, { ok: false, failure }),
 				attemptEnd(file, { ok: true, model: '/home/canary/models/own.gguf', usage: null, changedFiles: null }),
+				{ type: 'tool', route: 'route-1', attempt: 1, tool: 'edit', count: 2, target: 'src/CANARY.ts' },
+				{ type: 'tool', route: 'route-1', attempt: 1, tool: 'command', count: 3, target: 'CANARY' },
+				{ type: 'usage', route: 'route-1', attempt: 1, usage: { inputTokens: 4711, outputTokens: 1, cost: null } },
 				{ type: 'keys-changed', account: `${address}#CANARY-work` },
 				{ type: 'cooldowns-learnt', cooldowns },
 				{ type: 'cooldowns-reset', keys },
@@ -109,6 +112,8 @@ describe('an exported route log', () => {
 		assert.match(text, /"path":"switchyard.providers\[1\]","message":"unknown property"/);
 		assert.match(text, /"message":"no provider has the id \\"…\\" at all"/);
 		assert.match(text, /"id":"my-gateway"/);
+		assert.match(text, /"tool":"edit","count":2,"at"/);
+		assert.match(text, /"inputTokens":4711/);
 	});
 
 	it('renames of a provider all that is not known to be harmless', () => {

@@ -51,7 +51,7 @@ const events: readonly RouterEvent[] = [
 	{ type: 'request-ask', route, question, passedOver },
 	{ type: 'request-consent', route, question, granted: true },
 	{ type: 'first-output', route, attempt: 1, afterMs: 1 },
-	{ type: 'tool', route, attempt: 1, tool: 'edit' },
+	{ type: 'tool', route, attempt: 1, tool: 'edit', count: 1, target: 'src/a.ts' },
 	{
 		...attemptEnd(provider, { ok: true, model: null, usage, changedFiles: null }),
 		firstOutputMs: 1,
@@ -68,6 +68,7 @@ const events: readonly RouterEvent[] = [
 	{ type: 'statistics-learnt', stats, credits: { a: 1 } },
 	{ type: 'cooldowns-reset', keys: ['endpoint e'] },
 	{ type: 'settings-problem', path: 'switchyard.reach', message: 'unknown value' },
+	{ type: 'usage', route, attempt: 1, usage },
 ];
 
 const ofProvider = ['baseUrl', 'api', 'agent', 'keywords'];
@@ -83,7 +84,8 @@ const free: Readonly<Partial<Record<RouterEvent['type'], readonly string[]>>> = 
 	'attempt-end': [...inProvider, 'end.model', 'end.usage.cost', 'end.changedFiles'],
 	'request-end': ['end.degraded', 'tookMs'],
 	'first-output': ['attempt', 'afterMs'],
-	tool: ['attempt', 'tool'],
+	tool: ['attempt', 'tool', 'count', 'target'],
+	usage: ['attempt', 'usage'],
 	'review-end': ['verdict'],
 	readiness: ['notReady.reason'],
 	'settings-problem': ['path', 'message'],

@@ -347,7 +347,8 @@ const beforeTheEnd: readonly RouterEvent[] = [
 	},
 	turnOfA,
 	{ type: 'first-output', ...named, afterMs: 5 },
-	{ type: 'tool', ...named, tool: 'edit' },
+	{ type: 'tool', ...named, tool: 'edit', count: 1 },
+	{ type: 'usage', ...named, usage: { inputTokens: 1, outputTokens: 1, cost: 1 } },
 ];
 
 /** What still cools, by blame key. */

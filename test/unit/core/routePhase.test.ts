@@ -46,7 +46,8 @@ const rows: readonly (readonly [event: RouterEvent, can: readonly Phase['name'][
 	[{ type: 'request-end', route, end: stopped, attempts: 1, tookMs: 1 }, undecided, { name: 'ended', attempts: 1 }],
 	[{ type: 'request-end', route, end: stopped, attempts: 2, tookMs: 1 }, [], { name: 'ended', attempts: 2 }],
 	[{ type: 'first-output', route, attempt: 1, afterMs: 1 }, names, null],
-	[{ type: 'tool', route, attempt: 1, tool: 'edit' }, names, null],
+	[{ type: 'tool', route, attempt: 1, tool: 'edit', count: 1 }, names, null],
+	[{ type: 'usage', route, attempt: 1, usage: { inputTokens: 1, outputTokens: 1, cost: null } }, names, null],
 	[{ type: 'review-end', route, verdict: 'accepted' }, names, null],
 ];
 

@@ -66,9 +66,29 @@ describe('[T11] the log', () => {
 			'debug: [route-1] attempt 2: first output after 321 ms',
 		],
 		[
-			'tells a tool call by its kind alone',
-			{ type: 'tool', ...onRoute, tool: 'command' },
+			'tells a tool call without a target by its kind alone',
+			{ type: 'tool', ...onRoute, tool: 'command', count: 1 },
 			'debug: [route-1] attempt 2: tool call (command)',
+		],
+		[
+			'tells which file was edited, and how often',
+			{ type: 'tool', ...onRoute, tool: 'edit', count: 3, target: 'src/cart.ts' },
+			'debug: [route-1] attempt 2: tool call (edit src/cart.ts, 3 times)',
+		],
+		[
+			'tells which command was run',
+			{ type: 'tool', ...onRoute, tool: 'command', count: 1, target: 'npm test' },
+			'debug: [route-1] attempt 2: tool call (command npm test)',
+		],
+		[
+			'tells what was used so far',
+			{ type: 'usage', ...onRoute, usage: { inputTokens: 12, outputTokens: 3, cost: 0.25 } },
+			'debug: [route-1] attempt 2: so far 12 tokens in, 3 tokens out, $0.25',
+		],
+		[
+			'tells only what is known of it',
+			{ type: 'usage', ...onRoute, usage: { inputTokens: null, outputTokens: 3, cost: null } },
+			'debug: [route-1] attempt 2: so far 3 tokens out',
 		],
 		['tells an answer', attemptEnd(local, answered), 'info: [route-1] attempt 1: local answered after 10 ms'],
 		[

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RouterEvent } from '../../../src/core/events.ts';
 import { blameKey } from '../../../src/core/provider.ts';
-import type { AttemptStory } from '../../../src/editor/stories.ts';
+import { type AttemptStory, mostCounted } from '../../../src/editor/stories.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
@@ -55,18 +55,102 @@ describe('the story of a route', () => {
 				cools: [],
 				sentBack: false,
 				tools: 0,
+				usage: null,
+				files: { items: [], others: 0 },
+				commands: { items: [], others: 0 },
 			} satisfies AttemptStory,
 		]);
 	});
 
 	it('counts the tool calls of the attempt that makes them', async () => {
-		const tool: RouterEvent = { type: 'tool', route: 'route-1', attempt: 1, tool: 'edit' };
+		const tool: RouterEvent = { type: 'tool', route: 'route-1', attempt: 1, tool: 'edit', count: 1 };
 		await tell(requestStart(), attemptStart(a), tool, tool, attemptEnd(a, failed('agent-crashed')));
 		await tell(attemptStart(b, 2), tool);
 		assert.deepEqual(
 			told.story().attempts.map(({ tools }) => tools),
 			[2, 1],
 		);
+	});
+
+	it('counts the edits of each file, and the commands of each name', async () => {
+		const call = (tool: 'edit' | 'command' | 'other', count: number, target?: string): RouterEvent => ({
+			type: 'tool',
+			route: 'route-1',
+			attempt: 1,
+			tool,
+			count,
+			...(target === undefined ? {} : { target }),
+		});
+		await tell(
+			requestStart(),
+			attemptStart(a),
+			call('edit', 2, 'a.ts'),
+			call('edit', 1, 'b.ts'),
+			call('edit', 3, 'a.ts'),
+			call('edit', 4),
+			call('command', 1, 'npm test'),
+			call('command', 2),
+			call('other', 5),
+		);
+		const [{ tools, files, commands } = assert.fail()] = told.story().attempts;
+		assert.equal(tools, 18);
+		assert.deepEqual(files, {
+			items: [
+				{ name: 'a.ts', count: 5 },
+				{ name: 'b.ts', count: 1 },
+			],
+			others: 4,
+		});
+		assert.deepEqual(commands, { items: [{ name: 'npm test', count: 1 }], others: 2 });
+	});
+
+	it('remembers so many files by name, and counts the edits of the others', async () => {
+		const edits = Array.from(
+			{ length: mostCounted + 3 },
+			(_, number): RouterEvent => ({
+				type: 'tool',
+				route: 'route-1',
+				attempt: 1,
+				tool: 'edit',
+				count: 2,
+				target: `${number}.ts`,
+			}),
+		);
+		await tell(requestStart(), attemptStart(a));
+		[...edits, ...edits].forEach((event) => told.append(event));
+		const [{ tools, files } = assert.fail()] = told.story().attempts;
+		assert.equal(files.items.length, mostCounted);
+		assert.deepEqual(files.items.at(-1), { name: `${mostCounted - 1}.ts`, count: 4 });
+		assert.equal(files.others, 12);
+		assert.equal(tools, 4 * (mostCounted + 3));
+	});
+
+	it('tells what was used so far, and at the end what was used in all', async () => {
+		const usage = (outputTokens: number, cost: number | null): RouterEvent => ({
+			type: 'usage',
+			route: 'route-1',
+			attempt: 1,
+			usage: { inputTokens: 5, outputTokens, cost },
+		});
+		const last = () => told.story().attempts.at(-1);
+		await tell(requestStart(), { ...attemptStart(a), estimatedCost: 0.5 }, usage(1, null));
+		assert.deepEqual([last()?.usage?.outputTokens, last()?.cost], [1, 0.5]);
+		await tell(usage(2, 0.1));
+		assert.deepEqual([last()?.usage?.outputTokens, last()?.cost], [2, 0.1]);
+		const whole = { inputTokens: 9, outputTokens: 3, cost: 0.2 };
+		await tell({ ...attemptEnd(a, { ok: true, model: null, usage: whole, changedFiles: null }), cost: 0.2 });
+		assert.deepEqual([last()?.usage, last()?.cost], [whole, 0.2]);
+	});
+
+	it('keeps what was used of an attempt that failed', async () => {
+		await tell(requestStart(), attemptStart(a), {
+			type: 'usage',
+			route: 'route-1',
+			attempt: 1,
+			usage: { inputTokens: 5, outputTokens: 6, cost: null },
+		});
+		await tell(attemptEnd(a, failed('agent-crashed')));
+		assert.equal(told.story().attempts.at(-1)?.usage?.outputTokens, 6);
 	});
 
 	it('takes the first output for nothing that has to be told', async () => {

@@ -115,7 +115,7 @@ describe('the tooltip of the status bar', () => {
 		await told.clock.advance(2000);
 		told.append(attemptEnd(local, failed('rate-limited')));
 		told.append(attemptStart(codex, 2));
-		told.append({ type: 'tool', route: 'route-1', attempt: 2, tool: 'edit' });
+		told.append({ type: 'tool', route: 'route-1', attempt: 2, tool: 'edit', count: 1 });
 		await told.clock.advance(65_000);
 		assert.deepEqual(tooltipLines(told.story(), told.clock.now()), [
 			'**Switchyard** · delegate',

@@ -196,12 +196,21 @@ describe('what is written down of a route', () => {
 		}
 	});
 
-	it('no event holds a prompt, code, a path, a key, or what a provider or a program said', async () => {
+	it('no event holds a prompt, code, a path outside of the folder, a key, or what a provider or a program said', async () => {
 		const stage = new Stage(
 			[
 				[a, fails(limited, { type: 'text', text: secrets.answer })],
 				[b, () => Promise.reject(new Error(secrets.thrown))],
-				[codex, fails(limited, { type: 'tool', tool: 'edit', detail: secrets.detail }, { type: 'activity' })],
+				[
+					codex,
+					fails(
+						limited,
+						{ type: 'tool', tool: 'edit', detail: `/home/${secrets.detail}` },
+						{ type: 'tool', tool: 'command', detail: `KEY=${secrets.key} curl ${secrets.detail}` },
+						{ type: 'tool', tool: 'other', detail: secrets.detail },
+						{ type: 'activity' },
+					),
+				],
 				[c, says(secrets.answer)],
 			],
 			{
@@ -217,6 +226,25 @@ describe('what is written down of a route', () => {
 		assert.equal(outcome.attempts[0]?.failure?.said, secrets.said);
 		assert.ok(stage.journal.events().some(({ type }) => type === 'tool'));
 		assertSilent(stage);
+	});
+
+	it('a tool call names the file of the folder or the command, the same ones together, before the attempt ends', async () => {
+		const edit = { type: 'tool', tool: 'edit', detail: '/copies/1/src/a.ts' } as const;
+		const command = { type: 'tool', tool: 'command', detail: 'npm test -- --token=x' } as const;
+		const used = { type: 'usage', usage: { inputTokens: 5, outputTokens: 6, cost: 0.5 } } as const;
+		const stage = new Stage([[codex, fails(limited, edit, command, edit, edit, command, used)]]);
+		await stage.route(asked);
+		const named = { route: 'route-1', attempt: 1, at: stage.clock.now() };
+		const events = stage.journal.events();
+		const first = events.findIndex(({ type }) => type === 'tool');
+		assert.deepEqual(events.slice(first, first + 4), [
+			{ type: 'tool', ...named, tool: 'edit', target: 'src/a.ts', count: 1 },
+			{ type: 'tool', ...named, tool: 'command', target: 'npm test', count: 2 },
+			{ type: 'tool', ...named, tool: 'edit', target: 'src/a.ts', count: 2 },
+			{ ...used, ...named },
+		]);
+		assert.equal(events[first + 4]?.type, 'attempt-end');
+		assert.equal(stage.clock.pending, 0);
 	});
 
 	it('no event of a task that changes files holds a path or code either', async () => {
