@@ -1,5 +1,6 @@
 import type { TrackedChange } from './baseline.ts';
 import { conflicts } from './conflicts.ts';
+import { fitted } from './mergeChanges.ts';
 import { codeOf, namesGitFolder } from './paths.ts';
 import type { Commit } from './transaction.ts';
 import { createWriter } from './writer.ts';
@@ -15,7 +16,7 @@ export interface CommitInput {
 }
 
 /**
- * Writes all changes or none. New content is laid down beside its place first, so that most of what can fail has failed
+ * Writes all changes or none. What the user changed meanwhile is merged where it can be. New content is laid down beside its place first, so that most of what can fail has failed
  * before the first of the user's files is touched; what fails later is undone.
  */
 export async function commitChanges({ root, keep, mark, changes }: CommitInput): Promise<Commit> {
@@ -29,28 +30,29 @@ export async function commitChanges({ root, keep, mark, changes }: CommitInput):
 	}
 	const writer = createWriter(root, mark);
 	try {
-		const before = await conflicts(root, changes);
-		if (before.length > 0) {
-			return { ok: false, reason: 'conflict', paths: before };
+		const fit = await fitted(root, changes);
+		if (!fit.ok) {
+			return { ok: false, reason: 'conflict', paths: fit.paths };
 		}
-		for (const change of changes) {
+		for (const change of fit.changes) {
 			await writer.stage(change);
 		}
 		// Once more: staging many files takes time, and the user goes on typing.
-		const since = await conflicts(root, changes);
+		const since = await conflicts(root, fit.changes);
 		if (since.length > 0) {
 			await writer.undo();
 			return { ok: false, reason: 'conflict', paths: since };
 		}
 		// Deletions first: a file may become a folder, and a folder a file.
-		for (const change of changes.filter(({ after }) => after === null)) {
+		for (const change of fit.changes.filter(({ after }) => after === null)) {
 			await writer.remove(change);
 		}
-		for (const change of changes.filter(({ after }) => after !== null)) {
+		for (const change of fit.changes.filter(({ after }) => after !== null)) {
 			await writer.place(change);
 		}
 		await writer.removeEmptied(keep);
-		return { ok: true, paths: changes.map((change) => change.path) };
+		const paths = changes.map((change) => change.path);
+		return fit.merged.length === 0 ? { ok: true, paths } : { ok: true, paths, merged: fit.merged };
 	} catch (error) {
 		const paths = await writer.undo();
 		const code = codeOf(error);

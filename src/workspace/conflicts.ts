@@ -65,7 +65,7 @@ async function isAsBefore(root: string, change: TrackedChange): Promise<boolean>
 }
 
 /** As git sees it: the owner's bit alone. */
-function isExecutable(stats: Stats): boolean {
+export function isExecutable(stats: Stats): boolean {
 	return (stats.mode & 0o100) !== 0;
 }
 

@@ -17,7 +17,8 @@ export interface Change {
 }
 
 export type Commit =
-	| { readonly ok: true; readonly paths: readonly string[] }
+	/** `merged`: the files in which the user had changed other lines meanwhile; left out when there are none. */
+	| { readonly ok: true; readonly paths: readonly string[]; readonly merged?: readonly string[] }
 	/** Nothing was written: the user changed these files meanwhile in the same places. */
 	| { readonly ok: false; readonly reason: 'conflict'; readonly paths: readonly string[] }
 	/** Writing failed half-way; what had been written was put back, but for `paths`. */
