@@ -30,6 +30,10 @@ const outside = ['process', 'fetch', 'await', 'async', 'queueMicrotask', 'requir
 const exceptions: Readonly<Record<string, readonly string[]>> = {
 	// A mark that no other process of this machine has.
 	'src/providers/agentCli.ts': ['randomUUID'],
+	// A mark that no other process of this machine has.
+	'src/providers/acp.ts': ['randomUUID'],
+	// Gives real processes a moment, which go by no other clock.
+	'src/providers/acpProcess.ts': ['setTimeout'],
 	// Watches real processes, which go by no other clock.
 	'src/providers/processTree.ts': ['setTimeout', 'setInterval'],
 };

@@ -13,6 +13,14 @@ export function isGuarded(path: string): boolean {
 	);
 }
 
+/** Whether some part of a path names the folder of a git repository: nobody but git writes there. */
+export function isGitFolder(path: string): boolean {
+	return path
+		.split(/[\\/]/)
+		.map(plain)
+		.some((part) => part === '.git' || part === 'git~1');
+}
+
 /** As file systems see a name that ignore case, invisible characters, dots and blanks at the end, and named streams. */
 function plain(part: string): string {
 	return part

@@ -3,9 +3,12 @@ import type { Dialect } from './dialects/dialect.ts';
 /** Set for every process of one run, so that those that detach themselves are found again. */
 export const markerVariable = 'SWITCHYARD_RUN';
 
+/** What an agent reads out of its environment, and what is set there. */
+export type AgentVariables = Pick<Dialect, 'keyVariable' | 'keyVariables' | 'variables' | 'fixedEnvironment'>;
+
 export interface EnvironmentInput {
 	readonly base: NodeJS.ProcessEnv;
-	readonly dialect: Dialect;
+	readonly dialect: AgentVariables;
 	/** Names that the user lets through for this agent. */
 	readonly allowed: readonly string[];
 	/** The key of the profile; takes the place of every key of this agent in `base`. */

@@ -1,0 +1,1 @@
+export { createAcpAdapter } from '../providers/acp.ts';

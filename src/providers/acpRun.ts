@@ -1,0 +1,233 @@
+import { type ClientContext, RequestError } from '@agentclientprotocol/sdk';
+import type { Permission } from '../core/agent.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Task } from '../core/request.ts';
+import type { AcpAgent } from './acpAgents.ts';
+import { createClient } from './acpClient.ts';
+import { failureFromError, failureFromStop, failureFromWords } from './acpFailure.ts';
+import type { Wish } from './acpPermission.ts';
+import { type Exit, lastOf, settled, startProcess } from './acpProcess.ts';
+import { openSession } from './acpSession.ts';
+import { streamOf } from './acpStream.ts';
+import { createTerminals } from './acpTerminals.ts';
+import { type AcpProgress, noAcpProgress, readEnd, readUpdate } from './acpUpdate.ts';
+import { fieldsOf, textIn, verdict } from './dialects/verdict.ts';
+import type { AgentFiles, Answer, OutputPart, RunIo } from './provider.ts';
+import { evidenceOf } from './said.ts';
+
+export interface AcpRun {
+	readonly agent: AcpAgent;
+	readonly program: string;
+	readonly arguments: readonly string[];
+	/** Absolute and real. */
+	readonly cwd: string;
+	readonly environment: Readonly<Record<string, string>>;
+	/** A variable of `environment` whose value no other process has. */
+	readonly marker: string;
+	readonly prompt: string;
+	readonly task: Task;
+	readonly model: string | null;
+	readonly permission: Permission;
+	/** `null`: the agent is not offered to read and write through us. */
+	readonly files: AgentFiles | null;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+}
+
+/**
+ * One turn of an agent: to its end, to its first failure or to the abort, whichever comes first. When it resolves,
+ * nothing that the agent started is left, and nothing that it had us start.
+ */
+export async function runAcp(run: AcpRun, io: RunIo): Promise<Answer> {
+	const begun = await startProcess({ ...run, stdin: 'pipe' });
+	if (!begun.ok) {
+		const evidence = evidenceOf({ code: begun.code }, null);
+		const message = 'The program of the agent cannot be started.';
+		return failed({ kind: 'agent-crashed', message, evidence, neverSent: true });
+	}
+	const { started } = begun;
+	const errors = lastOf([started.stderr], errorTail);
+	const broken = new AbortController();
+	const talk = createTalk(run, io, () => broken.abort());
+	const terminals =
+		run.permission === 'edit-and-run'
+			? createTerminals({ ...run, tree: run.cwd, onActivity: () => talk.show({ type: 'activity' }) })
+			: null;
+	const client = createClient({ ...run, ...talk, tree: run.cwd, terminals, permit: (question) => io.permit(question) });
+	const connection = client.app.connect(streamOf({ ...started, ...talk }));
+	const turn = takeTurn(connection.agent, run, talk, terminals !== null);
+	await Promise.race([turn.done, started.exit, abortOf(AbortSignal.any([io.signal, broken.signal]))]);
+	if (io.signal.aborted && started.ended() === null) {
+		turn.cancel();
+		await settled(Promise.race([turn.done, started.exit]), cancelMs);
+	}
+	const left = await started.tree.end(started.ended() === null ? run.agent.politely : null);
+	const leftByTerminals = (await terminals?.end()) ?? 0;
+	if (left.length + leftByTerminals > 0) {
+		started.abandon();
+		connection.close();
+		return failed(undead(left.length + leftByTerminals));
+	}
+	// The end of its output ends the connection, and with that whatever still waits for an answer.
+	await turn.done;
+	await Promise.all([errors.whole, client.idle()]);
+	connection.close();
+	if (io.signal.aborted) {
+		return failed({ kind: 'cancelled', message: 'The agent was stopped.' });
+	}
+	const exit = await started.exit;
+	return finish(run, io, { progress: talk.progress(), end: await turn.done, exit, errorOutput: errors.text() });
+}
+
+/** In bytes: of its error output, the end that may say why a program ended. */
+const errorTail = 4096;
+
+/** How long an agent may take to end its turn by itself, in milliseconds. */
+const cancelMs = 500;
+
+/** How a turn ended: with the agent's own word, or with none because its program is gone. */
+type End =
+	| { readonly type: 'answered'; readonly stopReason: string }
+	| { readonly type: 'failed'; readonly failure: Failure }
+	| { readonly type: 'gone' };
+
+function takeTurn(context: ClientContext, run: AcpRun, talk: Talk, offersTerminals: boolean) {
+	let sessionId: string | null = null;
+	const take = async (): Promise<End> => {
+		try {
+			const offersFiles = run.files !== null;
+			const session = await openSession(context, { ...run, offersFiles, offersTerminals });
+			if (!session.ok) {
+				return { type: 'failed', failure: session.failure };
+			}
+			sessionId = session.id;
+			talk.opened(session.model);
+			const prompt = [{ type: 'text', text: run.prompt }];
+			const answer = fieldsOf(await context.request('session/prompt', { sessionId, prompt }));
+			talk.ended(answer);
+			return { type: 'answered', stopReason: textIn(answer['stopReason']) };
+		} catch (error) {
+			if (error instanceof RequestError) {
+				return { type: 'failed', failure: failureFromError(error, run.now()) };
+			}
+			return { type: 'gone' };
+		}
+	};
+	return {
+		/** Never rejects. */
+		done: take(),
+		cancel() {
+			if (sessionId !== null) {
+				void context.notify('session/cancel', { sessionId }).catch(() => undefined);
+			}
+		},
+	};
+}
+
+type Talk = ReturnType<typeof createTalk>;
+
+/** What the agent tells during its turn, as one story. */
+function createTalk({ agent, task, now }: AcpRun, io: RunIo, stop: () => void) {
+	let progress = noAcpProgress;
+	let isOver = false;
+	const show = (part: OutputPart) => {
+		if (!isOver && !io.signal.aborted) {
+			// What an agent says on its way to code is not part of the code: only its last message is shown, at the end.
+			io.output(task === 'code' && part.type === 'text' ? { type: 'activity' } : part);
+		}
+	};
+	const hear = (step: { readonly progress: AcpProgress; readonly parts: readonly OutputPart[] }) => {
+		progress = step.progress;
+		step.parts.forEach(show);
+		if (progress.failure !== null) {
+			isOver = true;
+			stop();
+		}
+	};
+	return {
+		show,
+		progress: () => progress,
+		isOver: () => isOver || io.signal.aborted,
+		opened(model: string | null) {
+			progress = { ...progress, model };
+			show({ type: 'activity' });
+		},
+		ended(answer: unknown) {
+			progress = { ...readEnd(progress, answer), finished: true };
+			// What still comes is no part of the turn.
+			isOver = true;
+		},
+		onNotification(method: string, params: unknown) {
+			if (method === 'session/update') {
+				hear(readUpdate(progress, fieldsOf(params)['update'], agent.habits, now()));
+			} else {
+				hear(agent.readNotification(progress, method, params, now()));
+			}
+		},
+		onRequest() {
+			show({ type: 'activity' });
+		},
+		onNoise() {
+			show({ type: 'activity' });
+		},
+		onDenied({ question }: Wish, byUser: boolean) {
+			const counts = agent.stopsWhenDenied || (question.tool === 'edit' && !byUser);
+			progress = counts ? { ...progress, denials: progress.denials + 1 } : progress;
+		},
+		onWritten(path: string) {
+			show({ type: 'tool', tool: 'edit', detail: path });
+		},
+	};
+}
+
+interface Finished {
+	readonly progress: AcpProgress;
+	readonly end: End;
+	readonly exit: Exit;
+	readonly errorOutput: string;
+}
+
+function finish(run: AcpRun, io: RunIo, { progress, end, exit, errorOutput }: Finished): Answer {
+	const { task, now } = run;
+	if (progress.failure !== null) {
+		return failed(progress.failure);
+	}
+	if (end.type === 'failed') {
+		return failed(end.failure);
+	}
+	const stopped = end.type === 'gone' ? null : failureFromStop(end.stopReason);
+	if (stopped !== null) {
+		return failed(stopped);
+	}
+	// An agent is ended by us once it has answered: how that went says nothing.
+	const how = end.type === 'gone' ? exit : { exitCode: 0, signal: null };
+	const answer = verdict(progress, { ...how, task, errorOutput, now: now() }, (words) => knownFailure(words, now()));
+	if (answer.ok && task === 'code') {
+		io.output({ type: 'text', text: answer.text });
+	}
+	return answer;
+}
+
+/** Out of what a program that ended wrote to its error output; `null` when nothing in it is known. */
+function knownFailure(errorOutput: string, now: number): Failure | null {
+	const failure = failureFromWords(errorOutput, now);
+	return failure.kind === 'unknown' ? null : failure;
+}
+
+function abortOf(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		if (signal.aborted) {
+			resolve();
+		}
+		signal.addEventListener('abort', () => resolve(), { once: true });
+	});
+}
+
+function undead(left: number): Failure {
+	const message = 'Processes of the agent could not be ended.';
+	return { kind: 'agent-crashed', message, evidence: { left } };
+}
+
+function failed(failure: Failure): Answer {
+	return { ok: false, failure };
+}
