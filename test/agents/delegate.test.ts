@@ -94,40 +94,46 @@ describe('a task delegated to real agents', () => {
 		await scene.workbench.page.locator('.multiDiffEntry').first().waitFor({ state: 'detached' });
 	}
 
-	it('goes from Claude Code, cut off by a limit after its first edit, to Codex, and only what Codex did is accepted', async () => {
+	it('hands what Claude Code did until its usage limit on to Codex, which finishes it', async () => {
 		agents.script(
 			'claude',
-			{ type: 'write', path: 'src/byClaude.ts', content: byClaude },
-			{ type: 'error', error: 'rate-limit', retryAfterSeconds: 600 },
+			{ type: 'write', path: 'src/one.ts', content: byClaude },
+			{ type: 'write', path: 'src/two.ts', content: byClaude },
+			{ type: 'error', error: 'usage-limit' },
 		);
 		agents.script(
 			'codex',
-			{ type: 'write', path: 'src/author.ts', content: byCodex },
-			{ type: 'answer', text: 'The file is there.' },
+			{ type: 'write', path: 'src/three.ts', content: byCodex },
+			{ type: 'write', path: 'src/four.ts', content: byCodex },
+			{ type: 'answer', text: 'All four files are there.' },
 		);
 		const before = snapshotOf(scene.folder);
 		await delegate();
 		const { page, status } = scene.workbench;
-		await page.locator('.tab.active', { hasText: 'codex (claude-code: limit' }).waitFor({ timeout: 60_000 });
-		assert.match(await status.innerText(), /codex · claude-code: limit, back \d\d:\d\d/);
+		await page.locator('.tab.active', { hasText: 'goes on from claude-code' }).waitFor({ timeout: 60_000 });
+		assert.match(await status.innerText(), /codex · claude-code: [a-z ]+/);
 		await scene.workbench.screenshot('delegate-review');
 		assert.deepEqual(scene.attempts(), ['1 claude-code failed', '2 codex answered']);
-		assert.equal(
-			agents.asked('claude').some((request) => request.toolResults > 0),
-			true,
-			'Claude Code made its edit before the limit',
-		);
 		assert.deepEqual(snapshotOf(scene.folder), before);
+		const [told] = agents.asked('codex').map(({ prompt }) => prompt);
+		assert.match(told ?? '', /begun by claude-code [^]*- added: src\/one\.ts\n- added: src\/two\.ts/);
 		await accept();
-		await eventually(() => Object.keys(snapshotOf(scene.folder)).length, Object.keys(before).length + 1);
-		const { 'src/author.ts': added, ...rest } = snapshotOf(scene.folder);
-		assert.ok(added);
+		await eventually(() => Object.keys(snapshotOf(scene.folder)).length, Object.keys(before).length + 4);
+		const {
+			'src/one.ts': one,
+			'src/two.ts': two,
+			'src/three.ts': three,
+			'src/four.ts': four,
+			...rest
+		} = snapshotOf(scene.folder);
+		assert.ok(one && two && three && four);
 		assert.deepEqual(rest, before);
-		assert.equal(readFileSync(path.join(scene.folder, 'src/author.ts'), 'utf8'), byCodex);
+		const written = (name: string) => readFileSync(path.join(scene.folder, 'src', name), 'utf8');
+		assert.deepEqual([written('two.ts'), written('three.ts')], [byClaude, byCodex]);
 		await scene.workbench.screenshot('delegate-accepted');
 	});
 
-	it('is completed by an LLM when both agents fail', async () => {
+	it('is completed by an LLM, on top of what the last agent did, when both agents fail', async () => {
 		agents.script('claude', { type: 'error', error: 'usage-limit' });
 		agents.script(
 			'codex',
@@ -152,7 +158,7 @@ describe('a task delegated to real agents', () => {
 		const changed = snapshotOf(scene.folder);
 		assert.deepEqual(
 			Object.keys(changed).filter((file) => changed[file] !== before[file]),
-			['cart.ts', 'src/author.ts'],
+			['cart.ts', 'src/author.ts', 'src/byCodex.ts'],
 		);
 	});
 
