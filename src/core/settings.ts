@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { agentOnFailures, type AgentOnFailure, type AgentSettings } from './agent.ts';
+import { agentProblems } from './agentProblems.ts';
 import { type LookUp, nothingKnown } from './catalogue.ts';
 import type { Provider } from './provider.ts';
 import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
@@ -208,6 +209,7 @@ export function parseSettings(
 		reach: read('reach'),
 		consent: read('consent'),
 	};
+	problems.push(...agentProblems(good));
 	const aliases = resolvedAliases(good, problems);
 	const chains = resolvedChains(good, aliases, problems);
 	const settings: Settings = {

@@ -5,12 +5,12 @@ import type { Dialect } from './dialect.ts';
 import { ownDialect } from './own.ts';
 
 /** The agent programs whose way of talking is known, by the name that a provider's `agent` gives. */
-export const dialects: ReadonlyMap<string, Dialect> = new Map([
+const dialects: ReadonlyMap<string, Dialect> = new Map([
 	['claude', claude],
 	['codex', codex],
 ]);
 
 /** How to talk to an agent: one that is known, or one of the user's own; `null` when it is neither. */
 export function dialectOf(name: string, settings: AgentSettings | null): Dialect | null {
-	return dialects.get(name) ?? (settings === null || settings.path === null ? null : ownDialect(settings));
+	return dialects.get(name) ?? (typeof settings?.path === 'string' ? ownDialect(settings) : null);
 }

@@ -76,13 +76,10 @@ const inText: Talk = {
 	},
 	end(progress, ending) {
 		const text = progress.messages.join('');
-		const ended = {
-			...progress,
-			finished: ending.exitCode === 0,
-			failure: progress.failure ?? limitIn(text, ending.now),
-		};
-		const words = `${text.slice(-wordsRead)}\n`;
-		return verdict(ended, ending, (errorOutput) => knownFailureFrom(words + errorOutput, ending.now));
+		const limit = ending.exitCode === 0 ? limitIn(text, ending.now) : null;
+		const ended = { ...progress, finished: ending.exitCode === 0, failure: progress.failure ?? limit };
+		const errorOutput = `${ending.errorOutput}\n${text.slice(-wordsRead)}`;
+		return verdict(ended, { ...ending, errorOutput }, (words) => knownFailureFrom(words, ending.now));
 	},
 };
 

@@ -18,6 +18,9 @@ import type { AgentContract, VendorCase } from './declaration.ts';
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const fakeAgent = join(fixtures, 'agents/fake-agent.mjs');
 
+/** How many parts are kept: a flood has more than fit into the memory. */
+const mostParts = 100;
+
 export type Step = Readonly<Record<string, unknown>>;
 
 /** What the fake program writes down about how it was started. */
@@ -25,7 +28,6 @@ export interface Seen {
 	readonly argv: readonly string[];
 	/** In bytes, of what it was given as its input. */
 	readonly promptLength: number;
-	/** Its arguments and the values of its environment, where they name a file that lies in its run's own folder. */
 	readonly cwd: string;
 	readonly pid: number;
 	/** Whether a file of this run that its arguments or its environment name holds the word that the test looks for. */
@@ -39,6 +41,7 @@ export interface Stage {
 	readonly provider: Provider;
 	/** What the deadlines go by. */
 	readonly clock: FakeClock;
+	/** The first of what was shown. */
 	readonly parts: readonly OutputPart[];
 	/** A word in the prompt that stands nowhere else. */
 	readonly secret: string;
@@ -52,7 +55,7 @@ export interface Stage {
 	seen(): Seen;
 	/** The files left in the trees and the folders of the runs. */
 	leftovers(): readonly string[];
-	/** Resolves to the parts that were shown by then. */
+	/** Calls the listener with each part as it is shown. */
 	onPart(listener: (part: OutputPart) => void): void;
 }
 
@@ -117,7 +120,9 @@ export function openStage(contract: AgentContract): Stage {
 					onHandOffFailed: () => undefined,
 					signal: cancelling.signal,
 					onPart(part) {
-						parts.push(part);
+						if (parts.length < mostParts) {
+							parts.push(part);
+						}
 						listeners.forEach((listener) => listener(part));
 					},
 					onFirstOutput: () => undefined,

@@ -167,6 +167,31 @@ describe('settings: each value', () => {
 		assert.deepEqual([Object.keys(settings.agents), settings.agentOnFailure, problems], [['claude'], 'ask', []]);
 	});
 
+	it('[T25] [T31] an agent that nobody knows is reported at its provider, and all providers hold', () => {
+		const mine = { id: 'm', kind: 'agent-cli', agent: 'mine' };
+		const toString = { id: 's', kind: 'agent-cli', agent: 'constructor' };
+		const { settings, problems } = parse({ providers: [one, mine, toString, { ...mine, id: 'c', agent: 'codex' }] });
+		assert.deepEqual(
+			settings.providers.map(({ id }) => id),
+			['a', 'm', 's', 'c'],
+		);
+		assert.deepEqual(spoken(problems), [
+			'switchyard.providers[1].agent: no agent is known as "mine": name its program in switchyard.agents.mine.path',
+			'switchyard.providers[2].agent: no agent is known as "constructor": name its program in switchyard.agents.constructor.path',
+		]);
+		assert.deepEqual(parse({ providers: [mine], agents: { mine: { path: '/opt/mine' } } }).problems, []);
+	});
+
+	it('[T25] an agent of the user’s own that would never see the prompt is reported', () => {
+		const agents = (args: readonly string[]) => ({ mine: { path: '/opt/mine', args, prompt: 'file' } });
+		const { settings, problems } = parse({ agents: agents(['--yes']) });
+		assert.deepEqual(Object.keys(settings.agents), ['mine']);
+		assert.deepEqual(spoken(problems), [
+			'switchyard.agents.mine.args: name the file with the prompt by {promptFile}, or set "prompt" to "stdin"',
+		]);
+		assert.deepEqual(parse({ agents: agents(['--in={promptFile}']) }).problems, []);
+	});
+
 	it('how an agent is started is taken with what is left out filled in', () => {
 		const { settings } = parse({ agents: { claude: { path: '/opt/claude' }, codex: { args: ['-x'], env: ['A_B'] } } });
 		assert.deepEqual(settings.agents, {

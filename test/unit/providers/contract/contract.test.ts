@@ -5,5 +5,5 @@ import { declaredContracts } from '../../../support/agentContract/contracts.ts';
 const wholeFlood: ReadonlySet<string> = new Set(['codex', 'mine-in-text', 'mine-in-events']);
 
 for (const contract of await declaredContracts()) {
-	agentContract(contract, { flood: wholeFlood.has(contract.agent) ? 1e9 : 2e7, longLine: 5e7 });
+	agentContract(contract, { flood: wholeFlood.has(contract.agent) ? 1e9 : 5e7, longLine: 5e7 });
 }
