@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -187,6 +187,15 @@ describe('the adapter for agent programs', () => {
 		assert.equal(isRunning(pidIn(pidFile)), false);
 	});
 
+	it('says of an agent that it stopped that it had asked for input', async () => {
+		const question = { stderr: 'Go on? [y/N] ' };
+		const answer = await runAndAbort([question, alive, { hang: true }]);
+		assert.equal(kindOf(answer), 'cancelled');
+		assert.deepEqual(answer.ok ? null : answer.failure.evidence, { waiting: 'input' });
+		const calm = await runAndAbort([alive, { hang: true }]);
+		assert.deepEqual(calm.ok ? null : calm.failure.evidence, undefined);
+	});
+
 	it('lets an agent that it stops tidy up', async () => {
 		const tidied = join(folder, 'tidied');
 		const program = `#!/bin/bash\ntrap 'echo 1 > ${tidied}; exit 0' INT\necho '{}'\nwhile :; do sleep 0.01; done\n`;
@@ -292,6 +301,24 @@ describe('the adapter for agent programs', () => {
 		assert.equal(readiness.ready ? '' : readiness.reason, 'not-installed');
 	});
 
+	it('does not run an agent of the user’s own that lies in an open folder', async () => {
+		folders = [agents];
+		const request = codeRequest('changes');
+		const answer = await adapter.run(runInput({ ...provider, agent: 'mine' }, { request, cwd: tree }), listenTo());
+		assert.match(answer.ok ? '' : answer.failure.message, /open folder.*switchyard\.agents\.mine\.path/);
+	});
+
+	it('gives an agent of the user’s own the arguments that are set, and none besides', async () => {
+		const done = { print: { type: 'done' } };
+		settings = { ...settings, output: 'json-lines' };
+		script([done]);
+		settings = { ...settings, args: [...settings.args, '--in', '{folder}'] };
+		const request = codeRequest('changes');
+		const answer = await adapter.run(runInput({ ...provider, agent: 'mine' }, { request, cwd: tree }), listenTo());
+		assert.equal(kindOf(answer), 'ok');
+		assert.deepEqual(seen().argv.slice(1), ['--in', tree]);
+	});
+
 	it('says which setting names a program that is missing, and that it was asked nothing (A2)', async () => {
 		settings = { ...settings, path: '/nowhere/codex' };
 		const answer = await run([]);
@@ -337,6 +364,26 @@ describe('the adapter for agent programs', () => {
 				reason: 'not-logged-in',
 				message: 'Log in with “codex login”.',
 			});
+		});
+
+		it('names the version found, the one needed, and what to do, when it is too old', async () => {
+			writeFileSync(join(folder, 'old'), '#!/bin/sh\necho codex-cli 0.99.1\n', { mode: 0o755 });
+			settings = { ...settings, path: join(folder, 'old') };
+			assert.deepEqual(await check(), {
+				ready: false,
+				reason: 'too-old',
+				message: 'Version 0.99.1 of codex is too old: 0.100.0 or later is needed. Update it the way it was installed.',
+			});
+		});
+
+		it('does not start an agent of the user’s own, which could begin to work', async () => {
+			const started = join(folder, 'started');
+			writeFileSync(join(folder, 'mine'), `#!/bin/sh\ntouch ${started}\n`, { mode: 0o755 });
+			settings = { ...settings, path: join(folder, 'mine') };
+			assert.deepEqual(await check({ agent: 'mine' }), { ready: true, version: null });
+			assert.equal(existsSync(started), false);
+			folders = [folder];
+			assert.equal((await check({ agent: 'mine' })).ready, false);
 		});
 
 		it('needs no login where a key is at hand', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jsonLines } from '../../../src/providers/jsonLines.ts';
+import { jsonLines, textLines } from '../../../src/providers/jsonLines.ts';
 
 async function read(chunks: readonly (string | Uint8Array)[], longest?: number): Promise<unknown[]> {
 	const values: unknown[] = [];
@@ -27,6 +27,15 @@ describe('the reader of JSON lines', () => {
 		assert.deepEqual(await read(['warning: x\n{"a":1}\n{"cut":']), [null, { a: 1 }, null]);
 	});
 
+	it('tells what stands between the lines', async () => {
+		const stray: string[] = [];
+		const values = jsonLines(stream(['Careful!\n\n{"a":1}\n  go on? ']), undefined, (line) => stray.push(line));
+		for await (const value of values) {
+			assert.ok(value === null || typeof value === 'object');
+		}
+		assert.deepEqual(stray, ['Careful!', '  go on? ']);
+	});
+
 	it('replaces bytes that are no UTF-8', async () => {
 		const line = Buffer.concat([Buffer.from('{"a":"'), Uint8Array.of(0xff, 0xfe), Buffer.from('"}\n')]);
 		assert.deepEqual(await read([line]), [{ a: '\ufffd\ufffd' }]);
@@ -52,3 +61,25 @@ describe('the reader of JSON lines', () => {
 		await lines.return();
 	});
 });
+
+describe('the reader of lines of text', () => {
+	it('keeps the space in them and the blank ones, however the stream is cut', async () => {
+		const bytes = Buffer.from('if (a) {\r\n\tb();\n\n}  ');
+		const lines = ['if (a) {', '\tb();', '', '}  '];
+		assert.deepEqual(await linesOf([bytes]), lines);
+		assert.deepEqual(await linesOf(Array.from(bytes, (byte) => Uint8Array.of(byte))), lines);
+	});
+
+	it('makes no line of the end after the last one', async () => {
+		assert.deepEqual(await linesOf(['a\n']), ['a']);
+		assert.deepEqual(await linesOf(['']), []);
+	});
+});
+
+async function linesOf(chunks: readonly (string | Uint8Array)[]): Promise<(string | null)[]> {
+	const lines: (string | null)[] = [];
+	for await (const line of textLines(stream(chunks))) {
+		lines.push(line);
+	}
+	return lines;
+}

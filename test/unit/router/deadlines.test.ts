@@ -55,6 +55,29 @@ describe('the deadlines of an attempt', () => {
 		assert.equal(outcome.answered && outcome.text, 'hello');
 	});
 
+	it('an agent that had asked for input when its time was over is said to have', async () => {
+		const asks: Play = async (io) => {
+			await aborted(io.signal);
+			return { ok: false, failure: { kind: 'cancelled', message: 'x', evidence: { waiting: 'input' } } };
+		};
+		stage = new Stage(
+			[
+				[codex, asks],
+				[b, says('hello')],
+			],
+			{ settings: { firstOutputMs: 5000 } },
+		);
+		const running = stage.route();
+		await stage.clock.advance(5000);
+		const outcome = await running;
+		assert.deepEqual(outcome.attempts[0]?.failure, {
+			kind: 'timeout',
+			phase: 'first-output',
+			message: 'it asked for input, which nobody can give: no output at all within 5 s',
+			evidence: { phase: 'first-output', ms: 5000, waiting: 'input' },
+		});
+	});
+
 	it('each sign of life begins the idle time anew', async () => {
 		stage = new Stage([[a, spread([text, { type: 'activity' }, edit], 4000)]], { settings: { idleMs: 5000 } });
 		const running = stage.route();
