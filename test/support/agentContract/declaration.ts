@@ -41,6 +41,10 @@ export const processScenarios = {
 } as const satisfies Readonly<Record<string, Outcome>>;
 export type ProcessScenario = keyof typeof processScenarios;
 
+/** What the real programs go through: the LLM behind them does this, or, in the last three, their caller. */
+export const realScenarios = [...vendorScenarios, 'hang', 'cancel', 'grandchild'] as const;
+export type RealScenario = (typeof realScenarios)[number];
+
 export type Outcome = 'ok' | FailureKind;
 
 /** What the program writes in one scenario, how it ends, and what is to be made of it. */
@@ -80,6 +84,6 @@ export interface AgentContract {
 	readonly silentEdits?: true;
 	/** What each permission comes to with this program, in a few words for the table of permissions. */
 	readonly permissions: Readonly<Record<Permission, string>>;
-	/** The scenarios in which the real program is driven by `npm run test:agents`. */
-	readonly drivenForReal?: readonly string[];
+	/** What is made of the real program in each scenario, driven against a scripted LLM. */
+	readonly real?: Partial<Readonly<Record<RealScenario, Outcome>>>;
 }

@@ -22,6 +22,21 @@ const claude: AgentContract = {
 		edit: '`--permission-mode acceptEdits`, and the tools Edit, Write, NotebookEdit: no shell',
 		'edit-and-run': 'as `edit`, and the tool Bash, which it does not confine to the folder',
 	},
+	real: {
+		answer: 'ok',
+		edit: 'ok',
+		limit: 'rate-limited',
+		// With a key it is an account that cannot pay; with a login it is a quota, see the recording.
+		quota: 'billing',
+		auth: 'unauthorized',
+		overload: 'overloaded',
+		model: 'model-missing',
+		context: 'context-exceeded',
+		cut: 'unreachable',
+		hang: 'cancelled',
+		cancel: 'cancelled',
+		grandchild: 'ok',
+	},
 };
 
 export const contracts = [claude];

@@ -22,6 +22,20 @@ const codex: AgentContract = {
 		edit: '`--sandbox workspace-write`: its own sandbox has no way to edit without running commands',
 		'edit-and-run': '`--sandbox workspace-write`',
 	},
+	real: {
+		answer: 'ok',
+		edit: 'ok',
+		limit: 'rate-limited',
+		quota: 'quota-exhausted',
+		auth: 'unauthorized',
+		overload: 'overloaded',
+		model: 'model-missing',
+		context: 'context-exceeded',
+		cut: 'unreachable',
+		hang: 'cancelled',
+		cancel: 'cancelled',
+		grandchild: 'ok',
+	},
 };
 
 export const contracts = [codex];
