@@ -30,6 +30,7 @@ export function agentEnvironment({ base, dialect, allowed, key, marker }: Enviro
 		}
 	}
 	return {
+		...Object.fromEntries((dialect.reservedVariables ?? []).map((name) => [name, ''])),
 		...environment,
 		...dialect.fixedEnvironment,
 		...(key === null ? {} : { [dialect.keyVariable]: key }),

@@ -75,6 +75,8 @@ export interface Dialect {
 	readonly keyVariables: readonly string[];
 	/** Further variables that this agent needs, such as the place of its login. */
 	readonly variables: readonly string[];
+	/** Set to nothing where they are not set, for programs that would then take them from a file `.env` of the folder. */
+	readonly reservedVariables?: readonly string[];
 	/** Set on every run: no telemetry, no update by itself, few retries of its own. */
 	readonly fixedEnvironment: Readonly<Record<string, string>>;
 	/** The variable that a profile's key is handed over in. */
