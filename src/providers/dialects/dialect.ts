@@ -17,6 +17,8 @@ export interface Progress {
 	readonly denials: number;
 	/** When the limit of the account ends, as the agent has it from its server, in milliseconds since the epoch. */
 	readonly limitEndsAt: number | null;
+	/** How many requests in a row ended without an end, where the agent asks again by itself. */
+	readonly openSteps?: number;
 	/** Once there is one the run is over, whatever the program would still try by itself. */
 	readonly failure: Failure | null;
 }

@@ -3,6 +3,7 @@ import { claude } from './claude.ts';
 import { codex } from './codex.ts';
 import type { Dialect } from './dialect.ts';
 import { gemini } from './gemini.ts';
+import { opencode } from './opencode.ts';
 import { ownDialect } from './own.ts';
 
 /** The agent programs whose way of talking is known, by the name that a provider's `agent` gives. */
@@ -10,6 +11,7 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
 	['claude', claude],
 	['codex', codex],
 	['gemini', gemini],
+	['opencode', opencode],
 ]);
 
 /** How to talk to an agent: one that is known, or one of the user's own; `null` when it is neither. */
