@@ -216,15 +216,17 @@ function failureAtExit(exitCode: number | null, errorOutput: string, now: number
 
 function failureIn(words: string, status: number | null, now: number): Failure {
 	const said = words.replace(/^\s*\[API Error: /, '').replace(/\](?=\n|$)/, '');
-	const daily = /exhausted your daily quota/i.test(said);
-	const failure = failureTold({ status: daily ? 429 : status, words: said }, now);
-	if (daily) {
-		const retryAfterMs = untilTimeOfDay(0, 'America/Los_Angeles', now);
+	const exhausted = /exhausted your (daily quota|capacity)/i.exec(said)?.[1];
+	const failure = failureTold({ status: exhausted === undefined ? status : 429, words: said }, now);
+	const told = 'retryAfterMs' in failure ? failure.retryAfterMs : null;
+	if (exhausted !== undefined) {
+		const retryAfterMs = told ?? (exhausted === 'capacity' ? null : untilTimeOfDay(0, 'America/Los_Angeles', now));
 		return { ...failure, kind: 'quota-exhausted', message: 'The limit of the account is used up.', retryAfterMs };
 	}
 	// With a wait beside it the words mean the minute's quota.
-	const isLimit = failure.kind === 'quota-exhausted' && failure.retryAfterMs !== null && !/capacity/i.test(said);
-	return isLimit ? { ...failure, kind: 'rate-limited', message: 'The rate limit is reached.' } : failure;
+	return failure.kind === 'quota-exhausted' && told !== null
+		? { ...failure, kind: 'rate-limited', message: 'The rate limit is reached.' }
+		: failure;
 }
 
 function toolPart(fields: Fields): OutputPart {

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts';
 import { gemini } from './gemini.ts';
 import { opencode } from './opencode.ts';
 import { ownDialect } from './own.ts';
+import { qwen } from './qwen.ts';
 
 /** The agent programs whose way of talking is known, by the name that a provider's `agent` gives. */
 const dialects: ReadonlyMap<string, Dialect> = new Map([
@@ -12,6 +13,7 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
 	['codex', codex],
 	['gemini', gemini],
 	['opencode', opencode],
+	['qwen', qwen],
 ]);
 
 /** How to talk to an agent: one that is known, or one of the user's own; `null` when it is neither. */

@@ -118,7 +118,10 @@ function readStepEnd(progress: Progress, part: Fields): Step {
 		case 'stop':
 			return withParts({ ...ended, finished: true, openSteps: 0 }, { type: 'usage', usage });
 		case 'length':
-			return withFailure(ended, { kind: 'bad-output', message: 'The answer was cut at the length limit of the model.' });
+			return withFailure(ended, {
+				kind: 'bad-output',
+				message: 'The answer was cut at the length limit of the model.',
+			});
 		case 'content-filter':
 			return withFailure(ended, { kind: 'refused', message: 'The provider declined for its content policy.' });
 		case 'unknown':
@@ -216,7 +219,8 @@ function toolPart(part: Fields, state: Fields): OutputPart {
 function sumOf(before: Usage | null, part: Fields): Usage {
 	const tokens = fieldsOf(part.tokens);
 	const cache = fieldsOf(tokens.cache);
-	const sum = (...values: readonly unknown[]) => values.reduce<number>((total, each) => total + (numberIn(each) ?? 0), 0);
+	const sum = (...values: readonly unknown[]) =>
+		values.reduce<number>((total, each) => total + (numberIn(each) ?? 0), 0);
 	return {
 		inputTokens: sum(before?.inputTokens, tokens.input, cache.read, cache.write),
 		outputTokens: sum(before?.outputTokens, tokens.output, tokens.reasoning),

@@ -2,6 +2,7 @@ import type { Failure, FailureKind } from '../../core/failure.ts';
 import { kindOf } from '../failureKind.ts';
 import { evidenceOf, fieldOf, quote, readErrorBody } from '../said.ts';
 import { waitFromLimits, waitFromRetryAfter, waitFromSentence } from '../waits.ts';
+import { knownFailureFrom } from './sentences.ts';
 
 /** What an agent passes on of its server's answer. */
 export interface Told {
@@ -19,8 +20,17 @@ export interface Told {
 export function failureTold({ status, body, headers, words }: Told, now: number): Failure {
 	const read = readErrorBody(body ?? jsonIn(words) ?? words, now);
 	const told = headersOf(headers);
-	const report = { ...read, status: status ?? read.status, words: read.words === '' ? words : read.words, headers: told };
+	const report = {
+		...read,
+		status: status ?? read.status,
+		words: read.words === '' ? words : read.words,
+		headers: told,
+	};
 	const kind = agentKind(kindOf(report), report.words);
+	const worded = kind === 'unknown' && report.status === null ? knownFailureFrom(report.words, now) : null;
+	if (worded !== null) {
+		return worded;
+	}
 	const details = {
 		message: sentences[kind],
 		evidence: evidenceOf({ status: report.status, code: read.code, type: read.type }, null),
@@ -85,7 +95,8 @@ const lostConnection =
 const unauthorized =
 	/missing api key|api key (?:is )?(?:missing|not (?:valid|found))|incorrect api key|must specify the \w*API_KEY|not (?:logged|signed) in|no auth(?:entication)? (?:type|method)|set an auth method|token (?:is )?expired|invalid_grant/i;
 
-const missingModel = /\bmodel\b.{0,80}\b(?:not found|does not exist|not available|is not supported)|models?\/\S+ is not found/i;
+const missingModel =
+	/\bmodel\b.{0,80}\b(?:not found|does not exist|not available|is not supported)|models?\/\S+ is not found/i;
 
 /** The JSON that stands somewhere in a sentence, as in `[API Error: {…}]`; `null` when there is none. */
 function jsonIn(words: string): unknown {
