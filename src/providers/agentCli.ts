@@ -6,6 +6,7 @@ import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
 import { agentEnvironment, bringsKey, markerVariable } from './agentEnvironment.ts';
+import { broughtBy } from './agentFolder.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { runAgent } from './agentRun.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -60,15 +61,22 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const promptFile = join(runFolder, 'prompt.md');
 		const permission = task === 'changes' ? settings.permission : 'read-only';
 		const launch = dialect.launch({ task, model: input.provider.model, cwd, permission, runFolder, promptFile });
-		await writeFiles(runFolder, { ...launch.files, ...(dialect.prompt === 'file' ? { 'prompt.md': prompt } : {}) });
+		const brought = await broughtBy(cwd, dialect.refusedBy ?? []);
+		if (launch.refusal !== undefined || brought !== null) {
+			const message = launch.refusal ?? `The folder brings ${brought}, which ${dialect.command} would follow unasked.`;
+			return failed({ kind: 'unreachable', message, neverSent: true });
+		}
+		const isFile = dialect.prompt !== 'stdin';
+		await writeFiles(runFolder, { ...launch.files, ...(isFile ? { 'prompt.md': prompt } : {}) });
 		const answer = await runAgent(
 			{
 				program: program.path,
 				arguments: launch.isComplete === true ? launch.arguments : [...settings.args, ...launch.arguments],
-				cwd,
+				cwd: launch.cwd ?? cwd,
 				environment: { ...environmentOf(input.key, dialect, settings, options), ...launch.environment },
 				marker: markerVariable,
-				input: dialect.prompt === 'file' ? '' : prompt,
+				input: isFile ? '' : prompt,
+				inputFile: dialect.prompt === 'stdin-file' ? promptFile : null,
 				task,
 				dialect,
 				now: options.now,

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { type FileHandle, open } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { Failure } from '../core/failure.ts';
 import type { Task } from '../core/request.ts';
@@ -18,6 +19,8 @@ export interface AgentRun {
 	readonly marker: string;
 	/** What the program is given as its input; nothing when it reads the prompt from a file. */
 	readonly input: string;
+	/** A file that is its input in place of `input`; `null`: none. */
+	readonly inputFile: string | null;
 	readonly task: Task;
 	readonly dialect: Dialect;
 	/** Milliseconds since the epoch. */
@@ -29,6 +32,7 @@ export interface AgentRun {
  * process that the program started is left.
  */
 export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
+	const file = run.inputFile === null ? null : await open(run.inputFile);
 	const subprocess = execa(run.program, [...run.arguments], {
 		cwd: run.cwd,
 		env: { ...run.environment },
@@ -37,11 +41,13 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		detached: process.platform !== 'win32',
 		windowsHide: true,
 		// Given, and then closed: agents wait for ever on an input that stays open.
-		input: run.input,
+		...(file === null ? { input: run.input } : { stdin: descriptorOf(file) }),
 		encoding: 'buffer',
 		buffer: false,
 		reject: false,
 	});
+	// The program has its own by now.
+	await file?.close();
 	const { pid } = subprocess;
 	if (pid === undefined) {
 		const { code } = await subprocess;
@@ -74,6 +80,15 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		return failed(stopped([errorOutput, said.messages.at(-1) ?? '']));
 	}
 	return finish(run, io, run.dialect.end(said, { task: run.task, exitCode, signal, errorOutput, now: run.now() }));
+}
+
+/** Any number does: the types of the library name the lowest alone. */
+function descriptorOf({ fd }: FileHandle): 3 {
+	const isDescriptor = (value: number): value is 3 => value > 2;
+	if (!isDescriptor(fd)) {
+		throw new Error('The input of an agent is no file of its own');
+	}
+	return fd;
 }
 
 /** In bytes. */

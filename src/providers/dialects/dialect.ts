@@ -9,6 +9,8 @@ export interface Progress {
 	readonly messages: readonly string[];
 	/** Whether the beginning of `messages` was dropped, because an agent that never ends must not fill the memory. */
 	readonly isCut: boolean;
+	/** Of the last message, for agents that send one in pieces. */
+	readonly messageId?: string;
 	readonly model: string | null;
 	readonly usage: Usage | null;
 	/** Whether the agent itself has said that it is done and that it went well. An exit code alone proves nothing. */
@@ -50,6 +52,13 @@ export interface Launch {
 	readonly isComplete?: true;
 	/** Set for this run, over `fixedEnvironment`. */
 	readonly environment?: Readonly<Record<string, string>>;
+	/**
+	 * Where it is started, when that is not the tree: some take code and variables from the folder they are started in,
+	 * and are told by an argument which tree to work in.
+	 */
+	readonly cwd?: string;
+	/** Why it can't be held to what it may do: it is not started. For people. */
+	readonly refusal?: string;
 	/** Written into `runFolder` before the start, by path relative to it: a configuration that no folder can redirect. */
 	readonly files?: Readonly<Record<string, string>>;
 }
@@ -94,8 +103,16 @@ export interface Dialect {
 	readonly loginCommand: string;
 	/** The oldest version whose output this dialect was made for; `null`: any. */
 	readonly leastVersion: string | null;
-	/** How the prompt is given. */
-	readonly prompt: 'stdin' | 'file';
+	/**
+	 * How the prompt is given: as its input, in a file that an argument names, or as its input that must be a file because
+	 * it reads no pipe of ours.
+	 */
+	readonly prompt: 'stdin' | 'file' | 'stdin-file';
+	/**
+	 * Paths in a folder by which a repository makes this program run its code or send requests elsewhere, where no switch
+	 * helps. Fails closed: in a folder with one of them it is not started.
+	 */
+	readonly refusedBy?: readonly string[];
 	/** What the program writes: JSON values, one per line, or plain lines. */
 	readonly output: 'json-lines' | 'lines';
 	/** The signal on which it tidies up best before it is ended by force. */

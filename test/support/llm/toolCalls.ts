@@ -22,12 +22,15 @@ const shells: Readonly<Record<string, (command: string) => Input>> = {
 	shell: (command) => ({ command: ['bash', '-lc', command] }),
 	bash: (command) => ({ command, description: 'Run a command' }),
 	run_shell_command: (command) => ({ command, description: 'Run a command', is_background: false }),
+	run_commands: (command) => ({ commands: [command] }),
 };
 
 const writers: Readonly<Record<string, (file: string, content: string) => Input>> = {
 	Write: (file, content) => ({ file_path: file, content }),
 	write: (file, content) => ({ filePath: file, content }),
 	write_file: (file, content) => ({ file_path: file, content }),
+	create: (file, content) => ({ path: file, file_text: content }),
+	editor: (file, content) => ({ path: file, new_text: content }),
 };
 
 function shellCalls(command: string, tools: readonly Tool[]): readonly ToolCall[] | null {
