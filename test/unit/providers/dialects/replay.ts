@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Task } from '../../../../src/core/request.ts';
 import {
 	type Dialect,
@@ -48,6 +48,20 @@ export function replayEvents(dialect: Dialect, events: readonly unknown[], ended
 		}
 	}
 	return { answer: dialect.end(progress, { task, exitCode, signal, errorOutput, now }), parts, read };
+}
+
+/**
+ * Plays both outputs of a program that prints lines of text: the error output first, as it tells what is tried again
+ * while nothing else is said.
+ */
+export function replayLines(dialect: Dialect, name: string, ended: Ended = {}): Replay {
+	const folder = new URL(`../../../fixtures/recordings/${dialect.command}/`, import.meta.url);
+	const errorFile = new URL(`${name}.stderr`, folder);
+	const errorOutput = existsSync(errorFile) ? readFileSync(errorFile, 'utf8') : '';
+	const lines = readFileSync(new URL(`${name}.stdout`, folder), 'utf8')
+		.replace(/\n$/, '')
+		.split('\n');
+	return replayEvents(dialect, lines, { errorOutput, ...ended });
 }
 
 /** How long the failure says to stay away. */
