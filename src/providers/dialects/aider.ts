@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { OutputPart, Usage } from '../provider.ts';
 import type { Dialect, Progress, Step } from './dialect.ts';
-import { knownReport, reportedFailure } from './reported.ts';
-import { textIn, verdict, withFailure, withMore, withParts } from './verdict.ts';
+import { textLine, textVerdict } from './plainText.ts';
+import { reportedFailure } from './reported.ts';
+import { withFailure, withParts } from './verdict.ts';
 
 /**
  * Aider, told one thing in a file. From its documentation (aider.chat/docs/scripting.html, /docs/config/options.html) and
@@ -54,7 +55,10 @@ export const aider: Dialect = {
 		],
 	}),
 	line(progress, event, now) {
-		const line = textIn(event);
+		if (typeof event !== 'string') {
+			return textLine(progress, event);
+		}
+		const line = event.trimEnd();
 		if (isAnnouncement(line)) {
 			return withParts(progress, activity);
 		}
@@ -63,7 +67,7 @@ export const aider: Dialect = {
 		}
 		return readCount(progress, line) ?? readEdit(progress, line) ?? readText(progress, line);
 	},
-	end: (progress, ending) => verdict(progress, ending, (errorOutput) => knownReport(errorOutput, ending.now)),
+	end: textVerdict,
 };
 
 const activity: OutputPart = { type: 'activity' };
@@ -107,6 +111,5 @@ function readEdit(progress: Progress, line: string): Step | null {
 }
 
 function readText(progress: Progress, line: string): Step {
-	const begun = progress.messages.length > 0;
-	return line === '' && !begun ? withParts(progress, activity) : withMore(progress, `${begun ? '\n' : ''}${line}`);
+	return line === '' && progress.messages.length === 0 ? withParts(progress, activity) : textLine(progress, line);
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Permission } from '../../core/agent.ts';
 import type { Dialect } from './dialect.ts';
-import { knownReport, reportedFailure } from './reported.ts';
-import { fieldsOf, textIn, verdict, withFailure, withMore, withParts } from './verdict.ts';
+import { textEnd, textLine } from './plainText.ts';
+import { reportedFailure } from './reported.ts';
+import { fieldsOf, textIn, withFailure, withParts } from './verdict.ts';
 
 /**
  * Continue CLI, which prints its last message and nothing before it. It has no word for its end: an exit with 0 and a text
@@ -37,21 +38,14 @@ export const cn: Dialect = {
 		environment: { NODE_OPTIONS: `--import=${pathToFileURL(join(runFolder, guardFile)).href}` },
 		files: { [guardFile]: guard(cwd) },
 	}),
-	line(progress, event) {
-		const text = textIn(event);
-		const begun = progress.messages.length > 0;
-		if (text === '' && !begun) {
-			return withParts(progress, { type: 'activity' });
-		}
-		return withMore({ ...progress, finished: true }, `${begun ? '\n' : ''}${text}`);
-	},
+	line: textLine,
 	errorLine(progress, line, now) {
 		const fields = fieldsOf(parsed(line));
 		return fields.status === 'error'
 			? withFailure(progress, reportedFailure({ words: textIn(fields.message) }, now))
 			: withParts(progress, { type: 'activity' });
 	},
-	end: (progress, ending) => verdict(progress, ending, (errorOutput) => knownReport(errorOutput, ending.now)),
+	end: textEnd,
 };
 
 const guardFile = 'guard.mjs';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Permission } from '../../core/agent.ts';
 import type { Dialect } from './dialect.ts';
-import { knownReport } from './reported.ts';
-import { textIn, verdict, withMore, withParts } from './verdict.ts';
+import { textEnd, textLine } from './plainText.ts';
 
 /**
  * Crush in its `run` mode, which prints what the assistant says and nothing else. From its source (charmbracelet/crush at
@@ -43,15 +42,8 @@ export const crush: Dialect = {
 		// Read last of all configurations.
 		files: { [`${dataFolder}/crush.json`]: JSON.stringify({ options: { disabled_tools: disabled[permission] } }) },
 	}),
-	line(progress, event) {
-		const text = textIn(event);
-		const begun = progress.messages.length > 0;
-		if (text === '' && !begun) {
-			return withParts(progress, { type: 'activity' });
-		}
-		return withMore({ ...progress, finished: true }, `${begun ? '\n' : ''}${text}`);
-	},
-	end: (progress, ending) => verdict(progress, ending, (errorOutput) => knownReport(errorOutput, ending.now)),
+	line: textLine,
+	end: textEnd,
 };
 
 const dataFolder = 'crush';

@@ -87,7 +87,7 @@ const inText: Talk = {
 const wordsRead = 2000;
 
 /** A program that exits with 0 and has nothing to say but that a limit is reached. Longer texts may speak about limits. */
-function limitIn(text: string, now: number): Failure | null {
+export function limitIn(text: string, now: number): Failure | null {
 	const sentence = text.trim();
 	const isShort = sentence.length <= 300 && !sentence.includes('\n');
 	const isLimit =

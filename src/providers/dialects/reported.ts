@@ -73,7 +73,10 @@ const rows: readonly { readonly kind: FailureKind; readonly words: RegExp }[] = 
 		words:
 			/no authentication information|authentication (?:required|failed|error)|not (?:authenticated|signed in)|unauthorized|(?:api[ _-]?key|token)\b.{0,40}\b(?:missing|not (?:set|found|provided|configured)|invalid|expired|required)|no (?:api key|providers configured)|please (?:log|sign) ?in/i,
 	},
-	{ kind: 'context-exceeded', words: /context (?:limit|size|exceeded)|exceeds? .{0,30}\bcontext\b|too many tokens/i },
+	{
+		kind: 'context-exceeded',
+		words: /context (?:limit|size|exceeded)|hit a token limit|exceeds? .{0,30}\bcontext\b|too many tokens/i,
+	},
 	{ kind: 'model-missing', words: /(?:unknown|no such|invalid) model/i },
 	{ kind: 'overloaded', words: /service unavailable|bad gateway|server error|temporarily unavailable/i },
 	{

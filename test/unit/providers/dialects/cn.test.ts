@@ -35,7 +35,7 @@ describe('the dialect of Continue', () => {
 	}
 
 	it('keeps the space in its answer, which may be code', () => {
-		const { answer, parts } = replayEvents(cn, ['', 'if (a) {', '', '\tb();', '}'], { task: 'code' });
+		const { answer, parts } = replayEvents(cn, ['if (a) {', '', '\tb();', '}'], { task: 'code' });
 		assert.equal(answer.ok && answer.text, 'if (a) {\n\n\tb();\n}');
 		assert.equal(parts.map((part) => (part.type === 'text' ? part.text : '')).join(''), 'if (a) {\n\n\tb();\n}');
 	});
