@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
-import { type AcpAgent, knownAcpAgent, unknownAgent } from './acpAgents.ts';
+import type { AcpAgent } from './acpAgent.ts';
+import { knownAcpAgent, unknownAgent } from './acpAgents.ts';
 import { checkAcp } from './acpCheck.ts';
 import { runAcp } from './acpRun.ts';
 import type { AgentCliOptions } from './agentCli.ts';
@@ -47,7 +48,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 				cwd,
 				environment: { ...environmentOf(input.key, agent, settings, options), ...launch.environment },
 				marker: markerVariable,
-				prompt: agentPrompt(input.request),
+				prompt: agentPrompt(input.request, input.handOff),
 				task,
 				model,
 				permission,

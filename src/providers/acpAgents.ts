@@ -1,65 +1,14 @@
 import type { Permission } from '../core/agent.ts';
-import type { AcpProgress, AcpStep, Habits } from './acpUpdate.ts';
+import type { Failure } from '../core/failure.ts';
+import { failureFromError, failureFromWords } from './acpFailure.ts';
+import { type AcpAgent, usualAgent } from './acpAgent.ts';
+import type { AcpProgress, AcpStep } from './acpUpdate.ts';
 import { claude as claudeLines } from './dialects/claude.ts';
 import { fieldsOf } from './dialects/verdict.ts';
 
-/** One agent that speaks the Agent Client Protocol: how it is started, and what sets it apart from all others. */
-export interface AcpAgent {
-	/** The program's usual name. Its settings stand under this name in `switchyard.agents`. */
-	readonly command: string;
-	/** The agent that the program starts, where it is not that agent itself: its path is handed over in this variable. */
-	readonly inner: { readonly agent: string; readonly variable: string } | null;
-	/** The variable that a profile's key is handed over in; `null`: it takes none. */
-	readonly keyVariable: string | null;
-	/** Variables that hold a key of this agent. */
-	readonly keyVariables: readonly string[];
-	/** Further variables that this agent needs, such as the place of its login. */
-	readonly variables: readonly string[];
-	/** Set on every run: no telemetry, no update by itself, few retries of its own. */
-	readonly fixedEnvironment: Readonly<Record<string, string>>;
-	launch(input: AcpLaunchInput): AcpLaunch;
-	/** Whether `launch` names the model; else the session is told. */
-	readonly modelByLaunch: boolean;
-	/** The modes of a session that fit a permission, the best first: those that ask before they do something. */
-	readonly modes: Readonly<Record<Permission, readonly string[]>>;
-	/** What goes along with the request for a session; `null`: nothing. */
-	sessionMeta(permission: Permission): Readonly<Record<string, unknown>> | null;
-	/** Ways to log in that ask nobody anything: by their ids, the variables one of which must be there. */
-	readonly silentLogins: Readonly<Record<string, readonly string[]>>;
-	/** Completes "Log in with …" for people; `null`: not known. */
-	readonly loginCommand: string | null;
-	/** Whether it can be offered to read and write files through us. */
-	readonly takesFiles: boolean;
-	/** Whether it ends its turn, and calls that its end, when it may not do something. */
-	readonly stopsWhenDenied: boolean;
-	readonly habits: Habits;
-	/** Takes a notification that is no `session/update`. */
-	readNotification(progress: AcpProgress, method: string, params: unknown, now: number): AcpStep;
-	/** The signal on which it tidies up best before it is ended by force. */
-	readonly politely: 'SIGINT' | 'SIGTERM';
-}
-
-export interface AcpLaunchInput {
-	readonly model: string | null;
-	/** Absolute. */
-	readonly cwd: string;
-	readonly permission: Permission;
-	/** Absolute path of a folder of this run alone, outside of the tree and gone after the run. */
-	readonly runFolder: string;
-}
-
-export interface AcpLaunch {
-	/** What follows the user's own arguments. */
-	readonly arguments: readonly string[];
-	/** Set for this run, over `fixedEnvironment`. */
-	readonly environment?: Readonly<Record<string, string>>;
-	/** Written into `runFolder` before the start, by path relative to it. */
-	readonly files?: Readonly<Record<string, string>>;
-}
-
 /** For a program that nobody knows: started with the user's own arguments and nothing else. */
 export function unknownAgent(command: string): AcpAgent {
-	return { ...usual, command };
+	return { ...usualAgent, command };
 }
 
 /** The agent of that name; `null` when it is not among those that are known. */
@@ -67,31 +16,14 @@ export function knownAcpAgent(name: string): AcpAgent | null {
 	return agents.find(([names]) => names.includes(name))?.[1] ?? null;
 }
 
-const asking: readonly string[] = ['default', 'ask'];
-
-const usual: AcpAgent = {
-	command: '',
-	inner: null,
-	keyVariable: null,
-	keyVariables: [],
-	variables: [],
-	fixedEnvironment: {},
-	launch: () => ({ arguments: [] }),
-	modelByLaunch: false,
-	modes: { 'read-only': asking, edit: asking, 'edit-and-run': asking },
-	sessionMeta: () => null,
-	silentLogins: {},
-	loginCommand: null,
-	takesFiles: true,
-	stopsWhenDenied: false,
-	habits: { noticesHaveNoId: false, notices: null },
-	readNotification: (progress) => ({ progress, parts: [{ type: 'activity' }] }),
-	politely: 'SIGTERM',
-};
+/** What an agent tells that it would try again: whether to is the router's to decide. */
+function withFailure(progress: AcpProgress, failure: Failure): AcpStep {
+	return { progress: { ...progress, failure }, parts: [] };
+}
 
 /** Claude Code behind `claude-agent-acp`. Its modes that ask are told apart by the tools that it is given. */
 const claude: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'claude-agent-acp',
 	inner: { agent: 'claude', variable: 'CLAUDE_CODE_EXECUTABLE' },
 	keyVariable: claudeLines.keyVariable,
@@ -116,7 +48,7 @@ const claude: AcpAgent = {
 	loginCommand: claudeLines.loginCommand,
 	readNotification(progress, method, params, now) {
 		if (method !== '_claude/sdkMessage') {
-			return usual.readNotification(progress, method, params, now);
+			return usualAgent.readNotification(progress, method, params, now);
 		}
 		const step = claudeLines.line(progress, fieldsOf(params)['message'], now);
 		return { progress: { ...progress, ...step.progress }, parts: step.parts };
@@ -131,7 +63,7 @@ const claudeTools: Readonly<Record<Permission, readonly string[]>> = {
 
 /** Codex behind `codex-acp`. Reads inside its sandbox without asking; in `read-only` an edit is asked for. */
 const codex: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'codex-acp',
 	inner: { agent: 'codex', variable: 'CODEX_PATH' },
 	keyVariable: 'CODEX_API_KEY',
@@ -155,7 +87,7 @@ const codex: AcpAgent = {
 };
 
 const gemini: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'gemini',
 	keyVariable: 'GEMINI_API_KEY',
 	keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
@@ -167,9 +99,14 @@ const gemini: AcpAgent = {
 		'GOOGLE_GENAI_USE_GCA',
 		'GOOGLE_GENAI_USE_VERTEXAI',
 	],
-	fixedEnvironment: { GEMINI_CLI_NO_RELAUNCH: 'true', GEMINI_TELEMETRY_ENABLED: 'false' },
+	fixedEnvironment: {
+		GEMINI_CLI_NO_RELAUNCH: 'true',
+		// Neither the settings of the folder nor its `.env` count then.
+		GEMINI_CLI_TRUST_WORKSPACE: 'false',
+		GEMINI_TELEMETRY_ENABLED: 'false',
+	},
 	launch: ({ model, runFolder }) => ({
-		arguments: ['--acp', ...(model === null ? [] : ['-m', model])],
+		arguments: ['--acp', ...withoutServers, ...(model === null ? [] : ['-m', model])],
 		environment: { GEMINI_CLI_SYSTEM_SETTINGS_PATH: `${runFolder}/gemini.json` },
 		files: {
 			'gemini.json': JSON.stringify({
@@ -186,24 +123,58 @@ const gemini: AcpAgent = {
 	loginCommand: 'gemini',
 	// A file that is not there yet can't be written through us: it takes the answer that there is none for an error.
 	takesFiles: false,
+	readErrorLine(progress, line, now) {
+		const found = /^Attempt \d+ failed(?: with status (\d{3}))?[.:](.*)$/.exec(line);
+		if (found === null) {
+			return null;
+		}
+		const words = (found[2] ?? '').replace(/^ Retrying with backoff\.\.\. _?\w*: /, '');
+		const told = failureFromError({ code: Number(found[1] ?? 429), message: words }, now);
+		return withFailure(progress, told);
+	},
 };
 
+/** Servers and extensions that the user set up for other work: they can do anything, out of the tree too. */
+const withoutServers: readonly string[] = ['--extensions', 'none', '--allowed-mcp-server-names', 'none'];
+
 const qwen: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'qwen',
 	keyVariable: 'OPENAI_API_KEY',
 	keyVariables: ['OPENAI_API_KEY'],
 	variables: ['QWEN_HOME', 'OPENAI_MODEL'],
 	fixedEnvironment: { QWEN_CODE_NO_RELAUNCH: 'true' },
-	launch: ({ model }) => ({ arguments: ['--acp', ...(model === null ? [] : ['-m', model])] }),
+	launch: ({ model, permission, runFolder }) => ({
+		arguments: ['--acp', ...withoutServers, ...hiddenFromQwen[permission], ...(model === null ? [] : ['-m', model])],
+		environment: { QWEN_CODE_SYSTEM_SETTINGS_PATH: `${runFolder}/qwen.json` },
+		files: {
+			'qwen.json': JSON.stringify({
+				disableAllHooks: true,
+				general: { enableAutoUpdate: false },
+				memory: { enableManagedAutoDream: false, enableManagedAutoMemory: false },
+				model: { generationConfig: { maxRetries: 0 } },
+				privacy: { usageStatisticsEnabled: false },
+				security: { folderTrust: { enabled: true } },
+				telemetry: { enabled: false },
+			}),
+		},
+	}),
 	modelByLaunch: true,
 	modes: { 'read-only': ['default'], edit: ['default'], 'edit-and-run': ['default'] },
 	loginCommand: 'qwen',
+	stopsWhenDenied: true,
+};
+
+/** A tool that is only refused, not hidden, is tried in vain. */
+const hiddenFromQwen: Readonly<Record<Permission, readonly string[]>> = {
+	'read-only': ['run_shell_command', 'write_file', 'edit'].flatMap((tool) => ['--exclude-tools', tool]),
+	edit: ['--exclude-tools', 'run_shell_command'],
+	'edit-and-run': [],
 };
 
 /** Does everything unasked unless its configuration says otherwise, and the environment outranks every file of that. */
 const opencode: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'opencode',
 	variables: ['OPENCODE_CONFIG', 'OPENCODE_CONFIG_DIR'],
 	fixedEnvironment: {
@@ -211,30 +182,51 @@ const opencode: AcpAgent = {
 		OPENCODE_DISABLE_LSP_DOWNLOAD: 'true',
 		OPENCODE_DISABLE_PROJECT_CONFIG: 'true',
 		OPENCODE_DISABLE_SHARE: 'true',
-		OPENCODE_PERMISSION: JSON.stringify({
-			edit: 'ask',
-			bash: 'ask',
-			webfetch: 'ask',
-			websearch: 'ask',
-			external_directory: 'ask',
-		}),
 	},
-	launch: () => ({ arguments: ['acp'] }),
+	launch: ({ permission }) => ({
+		arguments: ['acp', '--print-logs', '--log-level', 'INFO'],
+		environment: { OPENCODE_PERMISSION: JSON.stringify(leaveOfOpencode[permission]) },
+	}),
 	modes: { 'read-only': ['build'], edit: ['build'], 'edit-and-run': ['build'] },
 	loginCommand: 'opencode auth login',
+	stopsWhenDenied: true,
+	readErrorLine(progress, line, now) {
+		const words = /\bmessage="stream error" .*\bsmall=false\b.*?\berror\.error=(?:"((?:[^"\\]|\\.)*)"|(\S+))/.exec(
+			line,
+		);
+		return words === null ? null : withFailure(progress, failureFromWords(words[1] ?? words[2] ?? '', now));
+	},
+};
+
+/** A tool that is denied is not offered to the model at all; what is asked for comes to us. */
+const leaveOfOpencode: Readonly<Record<Permission, Readonly<Record<string, string>>>> = {
+	'read-only': { edit: 'deny', bash: 'deny', webfetch: 'deny', websearch: 'deny', external_directory: 'deny' },
+	edit: { edit: 'ask', bash: 'deny', webfetch: 'deny', websearch: 'deny', external_directory: 'deny' },
+	'edit-and-run': { edit: 'ask', bash: 'ask', webfetch: 'ask', websearch: 'ask', external_directory: 'deny' },
 };
 
 const modeOfCopilot = 'https://agentclientprotocol.com/protocol/session-modes#';
 
 const copilot: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'copilot',
 	keyVariable: 'COPILOT_GITHUB_TOKEN',
 	keyVariables: ['COPILOT_GITHUB_TOKEN', 'COPILOT_PROVIDER_API_KEY'],
 	variables: ['COPILOT_HOME', 'COPILOT_MODEL', 'COPILOT_OFFLINE'],
 	fixedEnvironment: { COPILOT_AUTO_UPDATE: 'false' },
-	launch: ({ model }) => ({
-		arguments: ['--acp', '--no-auto-update', ...(model === null ? [] : ['--model', model])],
+	launch: ({ model, permission }) => ({
+		arguments: [
+			'--acp',
+			'--no-auto-update',
+			'--no-ask-user',
+			'--no-remote',
+			'--disable-client-telemetry',
+			// Would give it issues and pull requests to write to.
+			'--disable-builtin-mcps',
+			'--disallow-temp-dir',
+			...hiddenFromCopilot[permission].map((tool) => `--excluded-tools=${tool}`),
+			...(model === null ? [] : ['--model', model]),
+		],
 	}),
 	modelByLaunch: true,
 	modes: {
@@ -247,9 +239,21 @@ const copilot: AcpAgent = {
 	habits: { noticesHaveNoId: false, notices: /^Info: / },
 };
 
+/** On Linux and macOS, and on Windows. */
+const shellsOfCopilot = ['bash', 'powershell'].flatMap((shell) => [
+	shell,
+	...['read', 'write', 'stop', 'list'].map((verb) => `${verb}_${shell}`),
+]);
+
+const hiddenFromCopilot: Readonly<Record<Permission, readonly string[]>> = {
+	'read-only': [...shellsOfCopilot, 'create', 'edit', 'apply_patch', 'str_replace_editor'],
+	edit: shellsOfCopilot,
+	'edit-and-run': [],
+};
+
 /** From documentation. */
 const goose: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'goose',
 	variables: ['GOOSE_MODEL', 'GOOSE_PROVIDER'],
 	fixedEnvironment: { GOOSE_MODE: 'approve' },
@@ -263,7 +267,7 @@ const goose: AcpAgent = {
 
 /** From documentation. */
 const cursor: AcpAgent = {
-	...usual,
+	...usualAgent,
 	command: 'cursor-agent',
 	keyVariable: 'CURSOR_API_KEY',
 	keyVariables: ['CURSOR_API_KEY'],

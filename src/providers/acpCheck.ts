@@ -1,6 +1,6 @@
 import { client } from '@agentclientprotocol/sdk';
 import { execa } from 'execa';
-import type { AcpAgent } from './acpAgents.ts';
+import type { AcpAgent } from './acpAgent.ts';
 import { lastOf, settled, startProcess } from './acpProcess.ts';
 import { initialize } from './acpSession.ts';
 import { streamOf } from './acpStream.ts';

@@ -119,7 +119,7 @@ const byWords: readonly (readonly [Kind, RegExp])[] = [
 	['rate-limited', /rate.?limit|too many requests/i],
 	[
 		'unauthorized',
-		/not logged in|log ?in again|sign in again|(?:incorrect|invalid|missing) api key|api key (?:not valid|is required|is missing)|authentication (?:failed|required)|no authentication information|refresh token|unauthorized/i,
+		/not logged in|log ?in again|sign in again|missing environment variable|(?:incorrect|invalid|missing) api key|api key (?:not valid|is required|is missing)|authentication (?:failed|required)|no authentication information|refresh token|unauthorized/i,
 	],
 	[
 		'context-exceeded',

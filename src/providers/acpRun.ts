@@ -1,18 +1,20 @@
+import type { Readable } from 'node:stream';
 import { type ClientContext, RequestError } from '@agentclientprotocol/sdk';
 import type { Permission } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Task } from '../core/request.ts';
-import type { AcpAgent } from './acpAgents.ts';
+import type { AcpAgent } from './acpAgent.ts';
 import { createClient } from './acpClient.ts';
 import { failureFromError, failureFromStop, failureFromWords } from './acpFailure.ts';
-import type { Wish } from './acpPermission.ts';
-import { type Exit, lastOf, settled, startProcess } from './acpProcess.ts';
+import { type Exit, settled, startProcess } from './acpProcess.ts';
 import { openSession } from './acpSession.ts';
 import { streamOf } from './acpStream.ts';
 import { createTerminals } from './acpTerminals.ts';
-import { type AcpProgress, noAcpProgress, readEnd, readUpdate } from './acpUpdate.ts';
+import { createTalk, type Talk } from './acpTalk.ts';
+import type { AcpProgress } from './acpUpdate.ts';
 import { fieldsOf, textIn, verdict } from './dialects/verdict.ts';
-import type { AgentFiles, Answer, OutputPart, RunIo } from './provider.ts';
+import { textLines } from './jsonLines.ts';
+import type { AgentFiles, Answer, RunIo } from './provider.ts';
 import { evidenceOf } from './said.ts';
 
 export interface AcpRun {
@@ -46,9 +48,9 @@ export async function runAcp(run: AcpRun, io: RunIo): Promise<Answer> {
 		return failed({ kind: 'agent-crashed', message, evidence, neverSent: true });
 	}
 	const { started } = begun;
-	const errors = lastOf([started.stderr], errorTail);
 	const broken = new AbortController();
 	const talk = createTalk(run, io, () => broken.abort());
+	const errors = readErrors(started.stderr, (line) => talk.onErrorLine(line));
 	const terminals =
 		run.permission === 'edit-and-run'
 			? createTerminals({ ...run, tree: run.cwd, onActivity: () => talk.show({ type: 'activity' }) })
@@ -70,17 +72,41 @@ export async function runAcp(run: AcpRun, io: RunIo): Promise<Answer> {
 	}
 	// The end of its output ends the connection, and with that whatever still waits for an answer.
 	await turn.done;
-	await Promise.all([errors.whole, client.idle()]);
+	await Promise.all([errors, client.idle()]);
 	connection.close();
 	if (io.signal.aborted) {
 		return failed({ kind: 'cancelled', message: 'The agent was stopped.' });
 	}
 	const exit = await started.exit;
-	return finish(run, io, { progress: talk.progress(), end: await turn.done, exit, errorOutput: errors.text() });
+	return finish(run, io, { progress: talk.progress(), end: await turn.done, exit, errorOutput: await errors });
 }
 
 /** In bytes: of its error output, the end that may say why a program ended. */
 const errorTail = 4096;
+
+/** In bytes. */
+const longestErrorLine = 64 * 1024;
+
+/** The end of a stream, which is read to its own end so that the agent never waits for us. */
+async function readErrors(stream: Readable, onLine: (line: string) => void): Promise<string> {
+	let last = Buffer.alloc(0);
+	const kept = async function* () {
+		for await (const chunk of stream as AsyncIterable<Buffer>) {
+			last = Buffer.concat([last, chunk]).subarray(-errorTail);
+			yield chunk;
+		}
+	};
+	try {
+		for await (const line of textLines(kept(), longestErrorLine)) {
+			if (line !== null) {
+				onLine(line);
+			}
+		}
+	} catch {
+		// The stream was closed under us: what was read so far is all there is.
+	}
+	return last.toString('utf8');
+}
 
 /** How long an agent may take to end its turn by itself, in milliseconds. */
 const cancelMs = 500;
@@ -124,62 +150,6 @@ function takeTurn(context: ClientContext, run: AcpRun, talk: Talk, offersTermina
 	};
 }
 
-type Talk = ReturnType<typeof createTalk>;
-
-/** What the agent tells during its turn, as one story. */
-function createTalk({ agent, task, now }: AcpRun, io: RunIo, stop: () => void) {
-	let progress = noAcpProgress;
-	let isOver = false;
-	const show = (part: OutputPart) => {
-		if (!isOver && !io.signal.aborted) {
-			// What an agent says on its way to code is not part of the code: only its last message is shown, at the end.
-			io.output(task === 'code' && part.type === 'text' ? { type: 'activity' } : part);
-		}
-	};
-	const hear = (step: { readonly progress: AcpProgress; readonly parts: readonly OutputPart[] }) => {
-		progress = step.progress;
-		step.parts.forEach(show);
-		if (progress.failure !== null) {
-			isOver = true;
-			stop();
-		}
-	};
-	return {
-		show,
-		progress: () => progress,
-		isOver: () => isOver || io.signal.aborted,
-		opened(model: string | null) {
-			progress = { ...progress, model };
-			show({ type: 'activity' });
-		},
-		ended(answer: unknown) {
-			progress = { ...readEnd(progress, answer), finished: true };
-			// What still comes is no part of the turn.
-			isOver = true;
-		},
-		onNotification(method: string, params: unknown) {
-			if (method === 'session/update') {
-				hear(readUpdate(progress, fieldsOf(params)['update'], agent.habits, now()));
-			} else {
-				hear(agent.readNotification(progress, method, params, now()));
-			}
-		},
-		onRequest() {
-			show({ type: 'activity' });
-		},
-		onNoise() {
-			show({ type: 'activity' });
-		},
-		onDenied({ question }: Wish, byUser: boolean) {
-			const counts = agent.stopsWhenDenied || (question.tool === 'edit' && !byUser);
-			progress = counts ? { ...progress, denials: progress.denials + 1 } : progress;
-		},
-		onWritten(path: string) {
-			show({ type: 'tool', tool: 'edit', detail: path });
-		},
-	};
-}
-
 interface Finished {
 	readonly progress: AcpProgress;
 	readonly end: End;
@@ -188,7 +158,7 @@ interface Finished {
 }
 
 function finish(run: AcpRun, io: RunIo, { progress, end, exit, errorOutput }: Finished): Answer {
-	const { task, now } = run;
+	const { agent, task, now } = run;
 	if (progress.failure !== null) {
 		return failed(progress.failure);
 	}
@@ -196,6 +166,11 @@ function finish(run: AcpRun, io: RunIo, { progress, end, exit, errorOutput }: Fi
 		return failed(end.failure);
 	}
 	const stopped = end.type === 'gone' ? null : failureFromStop(end.stopReason);
+	if (progress.denials > 0 && (agent.stopsWhenDenied || stopped !== null)) {
+		const evidence = { denials: progress.denials };
+		const message = 'The agent was not allowed to do something that it needed.';
+		return failed({ kind: 'bad-output', message, evidence });
+	}
 	if (stopped !== null) {
 		return failed(stopped);
 	}

@@ -1,7 +1,7 @@
 import { type ClientContext, PROTOCOL_VERSION } from '@agentclientprotocol/sdk';
 import type { Permission } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
-import type { AcpAgent } from './acpAgents.ts';
+import type { AcpAgent } from './acpAgent.ts';
 import { authenticationRequired } from './acpFailure.ts';
 import { fieldsOf, textIn } from './dialects/verdict.ts';
 

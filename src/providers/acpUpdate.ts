@@ -1,6 +1,6 @@
 import { failureFromCodex, failureFromWords } from './acpFailure.ts';
 import { noProgress, type Progress } from './dialects/dialect.ts';
-import { fieldsOf, numberIn, textIn } from './dialects/verdict.ts';
+import { fieldsOf, numberIn, textIn, withMessage, withMore } from './dialects/verdict.ts';
 import type { OutputPart, ToolKind, Usage } from './provider.ts';
 
 /** What an agent has told about its turn so far. */
@@ -9,8 +9,6 @@ export interface AcpProgress extends Progress {
 	readonly open: string | null;
 	/** The tool calls by their ids, and whether each has been shown. */
 	readonly calls: ReadonlyMap<string, { readonly tool: ToolKind; readonly shown: boolean }>;
-	/** The length of all messages, in characters. */
-	readonly length: number;
 }
 
 export interface AcpStep {
@@ -26,10 +24,7 @@ export interface Habits {
 	readonly notices: RegExp | null;
 }
 
-export const noAcpProgress: AcpProgress = { ...noProgress, open: null, calls: new Map(), length: 0 };
-
-/** In characters: ten times the longest answer that a model gives. Beyond it an agent only fills the memory. */
-const longestAnswer = 4_000_000;
+export const noAcpProgress: AcpProgress = { ...noProgress, open: null, calls: new Map() };
 
 /** Takes one `session/update`. Anything unknown is a sign of life and nothing more. */
 export function readUpdate(progress: AcpProgress, update: unknown, habits: Habits, now: number): AcpStep {
@@ -80,19 +75,9 @@ function readText(progress: AcpProgress, fields: Fields, habits: Habits, now: nu
 		const failure = failureFromWords(text, now);
 		return { progress: { ...progress, open: null, failure }, parts: [] };
 	}
-	const goesOn = progress.open === (id === '' ? anonymous : id);
-	const before = progress.messages.at(-1) ?? '';
-	const messages = goesOn ? [...progress.messages.slice(0, -1), before + text] : [...progress.messages, text];
-	const length = progress.length + text.length;
-	if (length > longestAnswer) {
-		const failure = { kind: 'bad-output', message: 'The answer is longer than any answer can be.' } as const;
-		return { progress: { ...progress, failure }, parts: [] };
-	}
-	const separator = goesOn || progress.messages.length === 0 ? '' : '\n\n';
-	return {
-		progress: { ...progress, messages, length, open: id === '' ? anonymous : id },
-		parts: [{ type: 'text', text: `${separator}${text}` }],
-	};
+	const message = id === '' ? anonymous : id;
+	const step = progress.open === message ? withMore(progress, text) : withMessage(progress, text);
+	return { progress: { ...progress, ...step.progress, open: message }, parts: step.parts };
 }
 
 const anonymous = 'the message without an id';
