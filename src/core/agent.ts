@@ -66,3 +66,10 @@ export const knownAgents = [
 /** After an agent failed: the next one goes on from its partial work, or begins anew, or the user is asked. */
 export const agentOnFailures = ['handOff', 'startClean', 'ask'] as const;
 export type AgentOnFailure = (typeof agentOnFailures)[number];
+
+/**
+ * How an ignored folder such as `node_modules` gets into the copy that an agent works in. `clone`: where the file system
+ * copies without reading, else not at all. `link`: a link to the user's own folder, which the agent can write through.
+ */
+export const folderRules = ['clone', 'copy', 'link', 'none'] as const;
+export type FolderRule = (typeof folderRules)[number];

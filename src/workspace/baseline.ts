@@ -1,8 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Git, type GitCall, line, names } from './git.ts';
-import { copyIfThere, namesGitFolder } from './paths.ts';
+import { row, rowAt, rowLength, sameRow } from './files.ts';
+import { type Git, type GitCall, names as namesIn } from './git.ts';
+import { type Kept, readKept } from './kept.ts';
+import { keepLarge } from './large.ts';
+import { namesGitFolder } from './paths.ts';
 import type { Change, FileState } from './transaction.ts';
+import type { Read } from './treeResult.ts';
+import type { TreeWorkers } from './treeWorkers.ts';
 
 /** A change that also knows what git calls the content before, so that it can be compared without reading it. */
 export interface TrackedChange extends Change {
@@ -10,100 +16,198 @@ export interface TrackedChange extends Change {
 	readonly beforeId: string | null;
 }
 
-/** Remembers how a tree was. Its objects and its index are its own; nothing is read from the tree's own `.git`. */
-export interface Baseline {
+/** How a copy was when its work began. As JSON it survives us. */
+export interface Remembered {
+	/** Paths of files, relative to the top of the tree, with forward slashes. */
+	readonly names: readonly string[];
+	/** What git calls the bytes of each; an empty text where there is no such file. */
+	readonly ids: readonly string[];
+	/** Content that is in no repository of the user, by the place of its name. */
+	readonly kept: Readonly<Record<number, Kept>>;
+	/** Links: where each leads in the user's tree, and in the copy when that is elsewhere. */
+	readonly links: Readonly<Record<number, { readonly target: string; readonly copied: string | null }>>;
+	readonly parts: readonly RememberedPart[];
+	/** The user's tree and its copy, by their real paths. */
+	readonly trees: { readonly user: string; readonly copy: string };
+}
+
+/** One repository of the tree. */
+export interface RememberedPart {
+	/** Relative to the top; empty at the top. */
+	readonly at: string;
+	/** A bare repository of ours, below the place: it can read the user's objects, and holds what is ignored. */
 	readonly gitDir: string;
-	/** The object id of the tree as it was. */
-	readonly tree: string;
+	/** Of an object id, in bytes. */
+	readonly idLength: number;
+	/** The user's own list of what is ignored everywhere; `null` without one. */
+	readonly excludesFile: string | null;
+}
+
+export interface BaselineParts {
+	readonly git: Git;
+	readonly workers: TreeWorkers;
+	/** The folder of the copy and of all that is remembered about it. */
+	readonly place: string;
+}
+
+export interface Baseline {
 	changes(): Promise<readonly TrackedChange[]>;
 }
 
-export interface BaselineInput {
-	readonly gitDir: string;
-	readonly workTree: string;
-	readonly objectFormat: string;
-	/** Every file of the tree, also the ones that git would ignore by now. */
-	readonly files: readonly string[];
-	/** What is ignored besides the `.gitignore` files of the tree: `info/exclude`, and the file the user named. */
-	readonly exclude: string;
-	readonly excludesFile: string | undefined;
-	readonly signal: AbortSignal;
+const memory = 'baseline.json';
+const numbers = 'baseline.rows';
+
+/** Writes down what is remembered. Complete only when `baseline.json` is there. */
+export async function writeBaseline(place: string, remembered: Remembered, rows: Float64Array): Promise<void> {
+	await writeFile(path.join(place, numbers), Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength));
+	await writeFile(path.join(place, memory), JSON.stringify(remembered));
 }
 
-/** Takes the whole tree as it lies there, with exactly its bytes. */
-export async function takeBaseline(git: Git, input: BaselineInput): Promise<Baseline> {
-	const { gitDir, workTree, signal } = input;
-	const init = ['init', '--quiet', '--bare', '--template=', `--object-format=${input.objectFormat}`, gitDir];
-	await git.run(init, { cwd: workTree, signal, config: { 'init.defaultBranch': 'baseline' } });
-	await git.run(['config', 'core.bare', 'false'], { cwd: workTree, gitDir, signal });
-	const info = path.join(gitDir, 'info');
-	await mkdir(info, { recursive: true });
-	await writeFile(path.join(info, 'attributes'), bytesAsTheyAre);
-	await copyIfThere(input.exclude, path.join(info, 'exclude'));
-	const config = input.excludesFile === undefined ? settings : { ...settings, 'core.excludesFile': input.excludesFile };
-	const call: GitCall = { cwd: workTree, gitDir, workTree, config };
-	await addAll(git, { ...call, signal });
-	await git.run(['update-index', '--add', '-z', '--stdin'], { ...call, input: joined(input.files), signal });
-	const tree = line(await git.run(['write-tree'], { ...call, signal }));
+/** `null` when the copy was never completed. */
+export async function readBaseline(parts: BaselineParts): Promise<Baseline | null> {
+	if (!existsSync(path.join(parts.place, memory))) {
+		return null;
+	}
+	const remembered = JSON.parse(await readFile(path.join(parts.place, memory), 'utf8')) as Remembered;
+	const bytes = await readFile(path.join(parts.place, numbers));
+	const rows = new Float64Array(remembered.names.length * rowLength);
+	Buffer.from(rows.buffer).set(bytes);
+	return createBaseline(parts, remembered, rows);
+}
+
+/** `rows`: how each file lay in the copy when it was made. */
+export function createBaseline(
+	{ git, workers, place }: BaselineParts,
+	remembered: Remembered,
+	rows: Float64Array,
+): Baseline {
+	const tree = remembered.trees.copy;
+	const contents = path.join(place, 'contents');
+	const places = new Map(remembered.names.map((name, index) => [name, index]));
+	let round = 0;
+
+	const partOf = (name: string): RememberedPart => {
+		const found = remembered.parts.findLast(({ at }) => at === '' || name.startsWith(`${at}/`));
+		if (found === undefined) {
+			throw new Error('A baseline without a repository.');
+		}
+		return found;
+	};
+	const beforeOf = (index: number, name: string): FileState | null => {
+		const id = remembered.ids[index] ?? '';
+		const link = remembered.links[index];
+		if (id === '') {
+			return null;
+		}
+		if (link !== undefined) {
+			return { type: 'link', target: link.target };
+		}
+		const kept = remembered.kept[index];
+		const { gitDir } = partOf(name);
+		const read =
+			kept === undefined
+				? () => git.run(['cat-file', 'blob', id], { cwd: place, gitDir: path.join(place, gitDir) })
+				: () => Promise.resolve(readKept(contents, kept));
+		return { type: 'file', executable: isExecutable(rowAt(rows, index)), read };
+	};
+	const afterOf = ({ id, kept, target }: Read, now: Float64Array, known: FileState | null): FileState => {
+		if (target !== null) {
+			return { type: 'link', target: homeward(target, remembered.trees) };
+		}
+		// Content that was expected is the content before.
+		const same = known?.type === 'file' && kept === null ? known.read : null;
+		const read = same ?? (() => Promise.resolve(readKept(contents, kept ?? { file: id, at: 0, length: 0 })));
+		return { type: 'file', executable: isExecutable(now), read };
+	};
+
 	return {
-		gitDir,
-		tree,
 		changes: async () => {
-			await addAll(git, call);
-			const difference = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', tree];
-			return parse(git, call, names(await git.run(difference, call)));
+			const looked = await workers.run({ type: 'look', tree, names: remembered.names });
+			const moved = [...remembered.names.keys()].filter((index) => !sameRow(rows, looked.rows, index));
+			const others = (await listOthers(git, place, remembered)).filter((name) => !places.has(name));
+			const changed: TrackedChange[] = [];
+			round += 1;
+			for (const part of remembered.parts) {
+				const mine = (name: string) => partOf(name) === part;
+				const names = [...moved.map((index) => remembered.names[index] ?? ''), ...others].filter(mine);
+				const expected = names.map((name) => remembered.ids[places.get(name) ?? -1] ?? '');
+				const own = path.join(contents, `after-${round}-${remembered.parts.indexOf(part)}`);
+				const work = { type: 'keep', tree, names, expected, idLength: part.idLength, contents: own } as const;
+				const kept = await workers.run(work);
+				const large = await keepLarge(work, kept.large);
+				const read = new Map([...kept.read, ...large].map((each) => [each.place, each]));
+				for (const [at, name] of names.entries()) {
+					const index = places.get(name) ?? -1;
+					const before = beforeOf(index, name);
+					const found = read.get(at);
+					const after = found === undefined ? null : afterOf(found, rowAt(kept.rows, at), before);
+					const link = remembered.links[index];
+					const unmoved = link !== undefined && found?.target != null && found.target === (link.copied ?? link.target);
+					if (!unmoved && differ(before, after, remembered.ids[index] ?? '', found?.id ?? '')) {
+						const beforeId = before === null ? null : (remembered.ids[index] ?? null);
+						changed.push({ path: name, before, after, beforeId });
+					}
+				}
+			}
+			return changed.sort((left, right) => (left.path < right.path ? -1 : 1));
 		},
 	};
 }
 
-/** Stronger than every `.gitattributes`: no line ending, keyword, encoding or filter changes a byte. */
-const bytesAsTheyAre = '* -text !eol !crlf !ident !filter !working-tree-encoding\n';
-
-const settings: Readonly<Record<string, string>> = {
-	'core.attributesFile': '/dev/null',
-	'core.autocrlf': 'false',
-	'core.safecrlf': 'false',
-	'diff.ignoreSubmodules': 'all',
-	// One pack, hardly compressed, instead of a file for each object: it lives for minutes.
-	'core.bigFileThreshold': '1',
-	'core.compression': '1',
-	'core.fsync': 'none',
-	'index.version': '2',
-};
-
-async function addAll(git: Git, call: GitCall): Promise<void> {
-	const others = names(await git.run(['ls-files', '-z', '--others', '--exclude-standard'], call));
-	// A repository inside the tree can't be held, and one without a commit would stop git; the same for names like ".GIT".
-	const apart = others.filter((name) => name.endsWith('/') || namesGitFolder(name));
-	const paths = ['.', ...apart.map((name) => `:(exclude,top,literal)${name}`)];
-	const add = ['add', '--all', '--pathspec-from-file=-', '--pathspec-file-nul'];
-	await git.run(add, { ...call, input: joined(paths) });
+function isExecutable(file: Float64Array): boolean {
+	return ((file[row.mode] ?? 0) & 0o100) !== 0;
 }
 
-async function parse(git: Git, call: GitCall, fields: readonly string[]): Promise<TrackedChange[]> {
-	const changes: TrackedChange[] = [];
-	for (let index = 0; index + 1 < fields.length; index += 2) {
-		const [before = '', after = '', beforeId = '', afterId = ''] = (fields[index] ?? '').slice(1).split(' ');
-		const change = {
-			path: fields[index + 1] ?? '',
-			before: await state(git, call, before, beforeId),
-			after: await state(git, call, after, afterId),
-		};
-		if (change.before !== null || change.after !== null) {
-			changes.push({ ...change, beforeId: change.before === null ? null : beforeId });
+function differ(before: FileState | null, after: FileState | null, beforeId: string, afterId: string): boolean {
+	if (before === null || after === null) {
+		return before !== after;
+	}
+	if (before.type === 'link' || after.type === 'link') {
+		return before.type !== after.type || beforeId !== afterId;
+	}
+	return beforeId !== afterId || before.executable !== after.executable;
+}
+
+/** An absolute link into the copy, as it has to be in the user's tree. */
+function homeward(target: string, { user, copy }: Remembered['trees']): string {
+	const inside = path.isAbsolute(target) ? path.relative(copy, path.normalize(target)) : '..';
+	return inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)
+		? target
+		: path.join(user, inside);
+}
+
+/** Files that are not ignored, wherever they lie; those of a repository that was made meanwhile too. */
+async function listOthers(git: Git, place: string, { parts, trees }: Remembered): Promise<string[]> {
+	const found = new Set<string>();
+	const seen = new Set<string>();
+	const list = async (at: string, part: RememberedPart): Promise<void> => {
+		seen.add(at);
+		const workTree = path.join(trees.copy, at);
+		const config = part.excludesFile === null ? {} : { 'core.excludesFile': part.excludesFile };
+		const call: GitCall = { cwd: workTree, gitDir: path.join(place, part.gitDir), workTree, config };
+		for (const name of namesIn(await git.run(['ls-files', '-z', '--others', '--exclude-standard'], call))) {
+			const full = at === '' ? name : `${at}/${name}`;
+			if (namesGitFolder(full)) {
+				continue;
+			}
+			if (!name.endsWith('/')) {
+				found.add(full);
+			} else if (!seen.has(full.slice(0, -1))) {
+				await list(full.slice(0, -1), parts.find((other) => other.at === full.slice(0, -1)) ?? part);
+			}
+		}
+	};
+	for (const part of parts) {
+		if (!seen.has(part.at) && existsSync(path.join(trees.copy, part.at))) {
+			await list(part.at, part);
 		}
 	}
-	return changes.sort((left, right) => (left.path < right.path ? -1 : 1));
+	return [...found];
 }
 
-async function state(git: Git, call: GitCall, mode: string, id: string): Promise<FileState | null> {
-	const read = () => git.run(['cat-file', 'blob', id], call);
-	if (mode === '120000') {
-		return { type: 'link', target: (await read()).toString() };
-	}
-	return mode.startsWith('100') ? { type: 'file', executable: mode === '100755', read } : null;
-}
-
-function joined(paths: readonly string[]): string {
-	return paths.map((name) => `${name}\0`).join('');
+/** The folder for kept content. */
+export async function makeContents(place: string): Promise<string> {
+	const folder = path.join(place, 'contents');
+	await mkdir(folder, { recursive: true });
+	return folder;
 }

@@ -5,14 +5,18 @@ import type { Baseline, TrackedChange } from './baseline.ts';
 import { commitChanges } from './commit.ts';
 import { blobId } from './conflicts.ts';
 import { codeOf, lstatOrNull, safePath } from './paths.ts';
-import type { UserRepository } from './repository.ts';
 import type { Change, Transaction } from './transaction.ts';
+import type { UserTree } from './userTree.ts';
 
 export interface CopyInput {
-	readonly repository: UserRepository;
+	/** The top of the user's work tree, and the folder that was asked for, relative to it. */
+	readonly root: string;
+	readonly prefix: string;
 	/** The folder that holds the bookkeeping and, in `tree`, the copy. */
 	readonly place: string;
 	readonly baseline: Baseline;
+	/** `null` for a copy that an earlier process made: what happened meanwhile is not known. */
+	readonly userTree: UserTree | null;
 	/** Removes `place`; gives the failure, if there is one. */
 	readonly drop: () => Promise<Failure | null>;
 }
@@ -21,8 +25,7 @@ export interface CopyInput {
  * The copy, in use. Paths of changes are relative to the top of the work tree; those that `write` and `read` take are
  * relative to the folder that was asked for, which is the only one an author of edits knows.
  */
-export function createTransaction({ repository, place, baseline, drop }: CopyInput): Transaction {
-	const { root, prefix } = repository;
+export function createTransaction({ root, prefix, place, baseline, userTree, drop }: CopyInput): Transaction {
 	const tree = path.join(place, 'tree');
 	let last: Promise<unknown> = Promise.resolve();
 	/** One at a time: git locks its index. */
@@ -79,7 +82,10 @@ export function createTransaction({ repository, place, baseline, drop }: CopyInp
 				const before = await withIds(given);
 				return commitChanges({ root: tree, keep: prefix, mark: path.basename(place), changes: before });
 			}),
-		settle: () => Promise.resolve({ ok: true }),
+		settle: async () => {
+			const outside = (await userTree?.changed()) ?? [];
+			return outside.length === 0 ? { ok: true } : { ok: true, outside };
+		},
 		commit: (given) =>
 			inTurn(async () => {
 				const wanted = given === undefined ? await changes() : await withIds(given);

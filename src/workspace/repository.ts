@@ -1,17 +1,18 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../core/failure.ts';
-import { type Git, type GitResult, line } from './git.ts';
+import { type Git, GitFailed, type GitResult, line } from './git.ts';
 
-/** What is known about the user's repository. All paths are absolute. */
+/** What is known about a repository of the user. All paths are absolute. */
 export interface UserRepository {
 	/** The top of the user's work tree. */
 	readonly root: string;
 	/** The folder that was asked for, relative to `root`; empty when it is the same. */
 	readonly prefix: string;
+	readonly gitDir: string;
+	/** The same as `gitDir` but in a linked worktree: what all worktrees share. */
+	readonly commonDir: string;
 	readonly indexFile: string;
-	/** The second half of a split index, or `null`. */
-	readonly sharedIndexFile: string | null;
 	readonly objects: string;
 	readonly objectFormat: string;
 	readonly exclude: string;
@@ -38,57 +39,86 @@ export async function locateRepository(git: Git, folder: string, signal: AbortSi
 	if (!isFolder) {
 		return refused('The folder does not exist. Open an existing folder.');
 	}
-	const version = await git.attempt(['--version'], { cwd: folder, signal });
-	if (!version.ok) {
-		return refused('Git could not be started. Install git and see that it is on the PATH.', version);
-	}
 	const ask = (...args: string[]) => git.attempt(args, { cwd: folder, signal });
 	const inside = await ask('rev-parse', '--is-inside-work-tree');
 	if (!inside.ok) {
+		const version = await ask('--version');
 		const wayOut = 'Run "git init" in it, or mend what "git status" complains about there.';
-		return refused(`Git does not accept the folder as a repository. ${wayOut}`, inside);
+		return version.ok
+			? refused(`Git does not accept the folder as a repository. ${wayOut}`, inside)
+			: refused('Git could not be started. Install git and see that it is on the PATH.', version);
 	}
 	if (line(inside.output) !== 'true') {
 		return refused('The folder belongs to a bare repository or is inside ".git". Open a folder with a work tree.');
 	}
-	const tell = async (...args: string[]) => line(await git.run(args, { cwd: folder, signal }));
-	const root = await tell('rev-parse', '--show-toplevel');
-	const gitDir = await tell('rev-parse', '--absolute-git-dir');
-	const atRoot = await git.attempt(['rev-parse', '--absolute-git-dir'], { cwd: root, signal });
-	if (!atRoot.ok || (await realpath(line(atRoot.output))) !== (await realpath(gitDir))) {
+	const repository = await describe(git, folder, signal);
+	const atRoot = await git.attempt(['rev-parse', '--absolute-git-dir'], { cwd: repository.root, signal });
+	if (!atRoot.ok || (await realpath(line(atRoot.output))) !== (await realpath(repository.gitDir))) {
 		// A repository may claim any folder as its work tree; only one that is found from there is believed.
 		return refused(
 			'The work tree of the repository is elsewhere ("core.worktree"). Open the folder that holds ".git".',
 		);
 	}
-	const prefix = (await tell('rev-parse', '--show-prefix')).replace(/\/$/, '');
+	const { root, prefix } = repository;
 	if (prefix !== '' && (await ask('check-ignore', '-q', '--', path.join(root, prefix))).ok) {
 		return refused('Git ignores the folder, so that a copy would not hold it. Open another one, or stop ignoring it.');
 	}
-	const place = (name: string) => tell('rev-parse', '--path-format=absolute', '--git-path', name);
-	const sharedIndex = await tell('rev-parse', '--path-format=absolute', '--shared-index-path');
-	const branch = await ask('symbolic-ref', '-q', 'HEAD');
-	const commit = await ask('rev-parse', '-q', '--verify', 'HEAD^{commit}');
+	return { ok: true, repository };
+}
+
+/** The repository whose top is exactly this folder inside another one; `null` when there is none that git accepts. */
+export async function nestedRepository(git: Git, folder: string, signal: AbortSignal): Promise<UserRepository | null> {
+	const inside = await git.attempt(['rev-parse', '--is-inside-work-tree', '--show-toplevel'], { cwd: folder, signal });
+	const [isInside, top] = inside.ok ? lines(inside.output) : [];
+	if (isInside !== 'true' || top === undefined || (await realpath(top)) !== (await realpath(folder))) {
+		return null;
+	}
+	return describe(git, folder, signal);
+}
+
+async function describe(git: Git, folder: string, signal: AbortSignal): Promise<UserRepository> {
+	const call = { cwd: folder, signal };
+	const plain = ['--show-toplevel', '--absolute-git-dir', '--show-object-format'];
+	const places = ['index', 'objects', 'info/exclude', 'info/attributes', 'shallow'];
+	const asked = places.flatMap((name) => ['--git-path', name]);
+	const [facts, prefix, branch, commit, settings] = await Promise.all([
+		git.run(['rev-parse', ...plain, '--path-format=absolute', '--git-common-dir', ...asked], call),
+		git.run(['rev-parse', '--show-prefix'], call),
+		git.attempt(['symbolic-ref', '-q', 'HEAD'], call),
+		git.attempt(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], call),
+		settingsOf(git, folder, signal),
+	]);
+	const [root, gitDir, objectFormat, commonDir, ...found] = lines(facts);
+	const [indexFile, objects, exclude, attributes, shallow, more] = found;
+	if (root === undefined || gitDir === undefined || objectFormat === undefined || commonDir === undefined) {
+		throw new GitFailed('rev-parse', 'It tells less than it was asked.');
+	}
+	if (shallow === undefined || more !== undefined) {
+		throw new GitFailed('rev-parse', 'The path of the repository holds a line feed.');
+	}
 	return {
-		ok: true,
-		repository: {
-			root,
-			prefix,
-			indexFile: await place('index'),
-			sharedIndexFile: sharedIndex === '' ? null : sharedIndex,
-			objects: await place('objects'),
-			objectFormat: await tell('rev-parse', '--show-object-format'),
-			exclude: await place('info/exclude'),
-			attributes: await place('info/attributes'),
-			shallow: await place('shallow'),
-			branch: branch.ok ? line(branch.output) : null,
-			commit: commit.ok ? line(commit.output) : null,
-			settings: await settingsOf(git, root, signal),
-		},
+		root,
+		prefix: line(prefix).replace(/\/$/, ''),
+		gitDir,
+		commonDir,
+		indexFile: indexFile ?? '',
+		objects: objects ?? '',
+		objectFormat,
+		exclude: exclude ?? '',
+		attributes: attributes ?? '',
+		shallow,
+		branch: branch.ok ? line(branch.output) : null,
+		commit: commit.ok ? line(commit.output) : null,
+		settings,
 	};
 }
 
-const settingNames = '^(core\\.(autocrlf|eol|excludesfile|attributesfile)|user\\.(name|email))$';
+function lines(output: Buffer): string[] {
+	return line(output).split('\n');
+}
+
+const settingNames =
+	'^(core\\.(autocrlf|eol|excludesfile|attributesfile|filemode|symlinks|ignorecase|precomposeunicode)|user\\.(name|email))$';
 
 async function settingsOf(git: Git, root: string, signal: AbortSignal): Promise<Record<string, string>> {
 	const found = await git.attempt(['config', '-z', '--get-regexp', settingNames], { cwd: root, signal });
@@ -99,8 +129,13 @@ async function settingsOf(git: Git, root: string, signal: AbortSignal): Promise<
 			settings[entry.slice(0, end)] = entry.slice(end + 1);
 		}
 	}
-	const excludes = await git.attempt(['config', '--type=path', '--get', 'core.excludesFile'], { cwd: root, signal });
-	return excludes.ok ? { ...settings, 'core.excludesfile': line(excludes.output) } : settings;
+	for (const name of ['core.excludesfile', 'core.attributesfile']) {
+		if (settings[name] !== undefined) {
+			const found = await git.attempt(['config', '--type=path', '--get', name], { cwd: root, signal });
+			settings[name] = found.ok ? line(found.output) : settings[name];
+		}
+	}
+	return settings;
 }
 
 function refused(message: string, result?: GitResult): Located {

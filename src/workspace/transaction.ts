@@ -59,8 +59,13 @@ export interface Transaction {
 	/**
 	 * Nobody works in it any more: the user's folder is as it was before, with `inPlace` after a verified restore, and the
 	 * changes can still be read and committed. To be called before `commit`. May be called again.
+	 *
+	 * `outside`: what changed in the user's own folder while somebody worked in a copy, relative to `root`. It was the user,
+	 * or it was the agent by a way around its copy: to be told, never to be undone.
 	 */
-	settle(): Promise<{ readonly ok: true } | { readonly ok: false; readonly failure: Failure }>;
+	settle(): Promise<
+		{ readonly ok: true; readonly outside?: readonly string[] } | { readonly ok: false; readonly failure: Failure }
+	>;
 	/**
 	 * Brings changes into the user's folder, all or none: those given, else all. What the user changed meanwhile in other
 	 * places of a file is kept; in the same places it is a conflict, and nothing is written.

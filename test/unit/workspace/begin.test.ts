@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { createWorktreeWorkspace } from '../../../src/workspace/worktree.ts';
 import { git } from '../../support/temporary.ts';
@@ -62,7 +62,8 @@ describe('beginning work in an isolated copy', () => {
 		link(scene.root, 'src', '../outside');
 		const transaction = await scene.begin();
 		assert.equal(readlinkSync(path.join(transaction.cwd, 'src')), '../outside');
-		assert.deepEqual(readdirSync(path.dirname(transaction.cwd)).sort(), ['base.git', 'tree']);
+		assert.deepEqual(Object.keys(workTreeOf(transaction.cwd)).sort(), ['a.txt', 'src']);
+		assert.equal(existsSync(path.join(transaction.cwd, '../outside')), false);
 		assert.deepEqual(await transaction.changes(), []);
 	});
 
@@ -165,20 +166,11 @@ describe('beginning work in an isolated copy', () => {
 		assert.throws(() => git(scene.root, 'merge', 'other'));
 		const { cwd } = await scene.begin();
 		assert.match(text(cwd, 'a.txt'), /<<<<<<<[^]*>>>>>>>/);
-		assert.equal(git(cwd, 'status', '--porcelain'), ' M a.txt\n');
-	});
-
-	it('leaves submodules and embedded repositories empty, with or without a commit', async () => {
-		const scene = createScene();
-		const inner = createScene({ 'inner.txt': 'i' });
-		git(scene.root, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'module');
-		git(scene.root, 'commit', '--quiet', '--message=module');
-		git(scene.root, 'init', '--quiet', 'embedded/unborn');
-		git(scene.root, 'clone', '--quiet', inner.root, 'embedded/born');
-		const transaction = await scene.begin();
-		assert.deepEqual(Object.keys(workTreeOf(transaction.cwd)), ['.gitmodules', 'a.txt', 'src/b.txt']);
-		assert.equal(git(transaction.cwd, 'status', '--porcelain'), '');
-		assert.deepEqual(await transaction.changes(), []);
+		assert.equal(git(cwd, 'status', '--porcelain'), 'UU a.txt\n');
+		assert.equal(git(cwd, 'ls-files', '--stage'), git(scene.root, 'ls-files', '--stage'));
+		git(cwd, 'merge', '--abort');
+		assert.equal(text(cwd, 'a.txt'), 'ours\n');
+		assert.match(text(scene.root, 'a.txt'), /<<<<<<</);
 	});
 
 	it('copies 2000 files and finds the one that changed', async () => {

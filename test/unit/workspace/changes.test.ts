@@ -70,7 +70,7 @@ describe('changes of an isolated copy', () => {
 		assert.deepEqual(snapshotOf(scene.root), before);
 	});
 
-	it('leave out repositories that an agent makes inside its copy, also over a tracked file', async () => {
+	it('hold the files of a repository that an agent makes inside its copy, never its git folder', async () => {
 		const scene = createScene();
 		const transaction = await scene.begin();
 		git(transaction.cwd, 'init', '--quiet', 'unborn');
@@ -84,6 +84,10 @@ describe('changes of an isolated copy', () => {
 		put(transaction.cwd, '.git\\config', 'x');
 		assert.deepEqual(await told(transaction), {
 			'a.txt': 'file "one\\n" -> nothing',
+			'a.txt/a.txt': 'nothing -> file "one\\n"',
+			'a.txt/src/b.txt': 'nothing -> file "two\\n"',
+			'born/a.txt': 'nothing -> file "one\\n"',
+			'born/src/b.txt': 'nothing -> file "two\\n"',
 			'src/b.txt': 'file "two\\n" -> file "edited"',
 		});
 	});

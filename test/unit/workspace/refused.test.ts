@@ -68,7 +68,7 @@ describe('cancelling the beginning', () => {
 			`#!/bin/sh\necho "$@" >> '${log}'\ncase "$*" in *"$STOP"*) touch '${tools}/stopped'; exec tail -f /dev/null;; esac\nexec '${real}/git' "$@"\n`,
 			0o755,
 		);
-		for (const stop of ['show-toplevel', 'ls-files -t', 'add --all', 'write-tree', 'read-tree']) {
+		for (const stop of ['is-inside-work-tree', 'show-toplevel', 'symbolic-ref', '--others', 'cat-file', 'check-attr']) {
 			rmSync(path.join(tools, 'stopped'), { force: true });
 			const environment = { ...environmentOf(tools), PATH: `${tools}:${process.env['PATH']}`, STOP: stop };
 			const controller = new AbortController();
