@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { matchesGlob } from 'node:path';
-import { agentOnFailures } from '../src/core/agent.ts';
+import { agentOnFailures, folderRules } from '../src/core/agent.ts';
 import { capabilities, type Reach, reaches } from '../src/core/request.ts';
 import {
 	consents,
@@ -179,6 +179,14 @@ describe('the settings of the manifest', () => {
 			Object.values(properties).filter(({ type, minItems }) => type !== 'array' || minItems !== 1),
 			[],
 		);
+	});
+
+	it('offer for ignored folders just the rules that are known, each described', () => {
+		const rules = setting('isolation.ignoredFolders').additionalProperties;
+		assert.ok(typeof rules === 'object');
+		assert.deepEqual(rules.enum, folderRules);
+		assert.equal(rules.enumDescriptions?.length, folderRules.length);
+		assert.match(rules.enumDescriptions?.[folderRules.indexOf('link')] ?? '', /write through/);
 	});
 
 	it('let a folder narrow the reach with every value that is offered', () => {

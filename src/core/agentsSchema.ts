@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import {
 	type AgentSettings,
+	type FolderRule,
+	folderRules,
 	isolations,
 	knownAgents,
 	outputs,
@@ -70,3 +72,13 @@ export function withoutOnFailure(value: unknown): unknown {
 	const { onFailure, ...agents } = value;
 	return typeof onFailure === 'string' && Object.keys(agents).length === 0 ? undefined : agents;
 }
+
+/** `switchyard.isolation.ignoredFolders`: by the name of a folder, never a path. */
+export const ignoredFoldersSchema = v.pipe(
+	v.record(
+		v.pipe(v.string(), v.regex(/^(?!\.{1,2}$|\.git$)[^/\\\0]{1,255}$/i, 'use the name of a folder, not a path')),
+		oneOf(folderRules),
+		'expected an object such as { "node_modules": "clone" }',
+	),
+	v.transform((rules): Readonly<Record<string, FolderRule>> => rules),
+);

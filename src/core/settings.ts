@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { agentOnFailures, type AgentOnFailure, type AgentSettings } from './agent.ts';
 import { agentProblems } from './agentProblems.ts';
+import { agentOnFailures, type AgentOnFailure, type AgentSettings, type FolderRule } from './agent.ts';
 import { type LookUp, nothingKnown } from './catalogue.ts';
 import type { Provider } from './provider.ts';
 import { capabilities, type Capability, type Reach, reaches, type RequestLimits, staysWithin } from './request.ts';
 import { resolveReference } from './references.ts';
-import { agentsSchema, withoutOnFailure } from './agentsSchema.ts';
-import { aliasesSchema, chainsSchema, firstProblem, oneOf, providersSchema } from './settingsSchema.ts';
+import { agentsSchema, ignoredFoldersSchema, withoutOnFailure } from './agentsSchema.ts';
+import { aliasesSchema, chainsSchema, firstProblem, oneOf, providersSchema, seconds } from './settingsSchema.ts';
 import { strategies, type Strategy } from './strategy.ts';
 import { toProvider } from './toProvider.ts';
 
@@ -41,6 +41,8 @@ export interface RoutingSettings {
 export interface Settings extends RoutingSettings {
 	/** By agent name. */
 	readonly agents: Readonly<Record<string, AgentSettings>>;
+	/** How folders that git ignores get into a copy, by their name. */
+	readonly ignoredFolders: Readonly<Record<string, FolderRule>>;
 	/** For the whole route. */
 	readonly deadlineMs: number;
 	readonly firstOutputMs: number;
@@ -78,14 +80,6 @@ const mostAttempts = 10;
 
 const mostRetries = 5;
 
-const seconds = (least: number, most: number) =>
-	v.pipe(
-		v.number('expected a number of seconds'),
-		v.minValue(least, `must be at least ${least}`),
-		v.maxValue(most, `must be at most ${most}`),
-		v.transform((value) => value * 1000),
-	);
-
 const providersBy = (lookUp: LookUp) =>
 	v.pipe(
 		providersSchema,
@@ -97,6 +91,7 @@ const schemas = {
 	providers: providersBy(nothingKnown),
 	agents: agentsSchema,
 	'agents.onFailure': v.nullable(oneOf(agentOnFailures)),
+	'isolation.ignoredFolders': ignoredFoldersSchema,
 	'routing.strategy': oneOf(strategies),
 	'routing.onFailure': oneOf(onFailures),
 	'routing.maxAttempts': v.pipe(
@@ -137,6 +132,7 @@ export const defaults: Values = {
 	providers: [],
 	agents: {},
 	'agents.onFailure': null,
+	'isolation.ignoredFolders': { node_modules: 'clone' },
 	'routing.strategy': 'ordered',
 	'routing.onFailure': 'next-best',
 	'routing.maxAttempts': 4,
@@ -194,6 +190,7 @@ export function parseSettings(
 		providers: read('providers'),
 		agents: read('agents'),
 		'agents.onFailure': read('agents.onFailure'),
+		'isolation.ignoredFolders': read('isolation.ignoredFolders'),
 		'routing.strategy': read('routing.strategy'),
 		'routing.onFailure': read('routing.onFailure'),
 		'routing.maxAttempts': read('routing.maxAttempts'),
@@ -223,6 +220,7 @@ export function parseSettings(
 		consent: good.consent,
 		onRefused: good['routing.onRefused'],
 		agentOnFailure: good['agents.onFailure'],
+		ignoredFolders: good['isolation.ignoredFolders'],
 		aliases,
 		limits: { cost: good['routing.maxCost'], firstOutputMs: good['routing.maxLatencySeconds'] },
 		deadlineMs: good['routing.deadlineSeconds'],

@@ -242,3 +242,12 @@ function unknownCapability(input: unknown): string | null {
 function shown(received: string): string {
 	return /^"[a-z][a-z-]{0,30}"$/i.test(received) ? ` ${received}` : '';
 }
+
+/** Seconds as milliseconds. */
+export const seconds = (least: number, most: number) =>
+	v.pipe(
+		v.number('expected a number of seconds'),
+		v.minValue(least, `must be at least ${least}`),
+		v.maxValue(most, `must be at most ${most}`),
+		v.transform((value) => value * 1000),
+	);

@@ -48,7 +48,7 @@ export function createChaos(isolation: Isolation): Chaos {
 			const state = form.states[seed % form.states.length] ?? 'clean';
 			const scene = scenes.get(state) ?? createChaosScene(state);
 			scenes.set(state, scene);
-			const result = await once(form, scene, state, seed, chance);
+			const result = await once(isolation, form, scene, state, seed, chance);
 			if (result.problems.length > 0) {
 				scenes.delete(state);
 			}
@@ -65,13 +65,21 @@ export function createChaos(isolation: Isolation): Chaos {
 /** How an agent ends, and how often. `stop` and `skip`: the user's doing, after some steps. `early`: before it begins. */
 const ends = ['exit:0', 'exit:0', 'exit:1', 'exit:137', 'signal', 'signal', 'hang', 'stop', 'skip', 'early'] as const;
 
-async function once(form: Form, scene: ChaosScene, state: State, seed: number, chance: Chance): Promise<ChaosResult> {
+async function once(
+	isolation: Isolation,
+	form: Form,
+	scene: ChaosScene,
+	state: State,
+	seed: number,
+	chance: Chance,
+): Promise<ChaosResult> {
 	const end = ends[Math.floor(chance() * ends.length)] ?? 'exit:0';
 	const planned = Math.floor(chance() ** 2 * 24);
 	const before = digestOf(scene.root);
 	const marker = randomUUID();
 	const environment = { ...gitEnvironment(), HOME: scene.home, XDG_CONFIG_HOME: path.join(scene.home, '.config') };
 	const controller = new AbortController();
+	const keeps = chance() < 0.3;
 	const stopAfter = Math.floor(chance() * planned);
 	let steps = 0;
 	const onStep = (line: string) => {
@@ -94,6 +102,11 @@ async function once(form: Form, scene: ChaosScene, state: State, seed: number, c
 			provider: agent('chaos'),
 			profile: keyless,
 			maxOutputTokens: null,
+			keeps: () => keeps,
+			permit: () => Promise.resolve(false),
+			isolation,
+			base: null,
+			onHandOffFailed: () => undefined,
 			signal: controller.signal,
 			onPart: () => undefined,
 			onFirstOutput: () => undefined,
@@ -102,6 +115,7 @@ async function once(form: Form, scene: ChaosScene, state: State, seed: number, c
 			clock: { now: () => 0, after: () => () => undefined },
 			adapter: () => Promise.resolve(adapterOf(parameters, { ...environment, [markerVariable]: marker }, onStep)),
 			workspace: () => Promise.resolve(workspace),
+			describe: () => Promise.resolve({ files: [], diff: '' }),
 			folder: scene.root,
 			readKey: () => Promise.resolve(null),
 			firstOutputMs: 1,
@@ -114,19 +128,22 @@ async function once(form: Form, scene: ChaosScene, state: State, seed: number, c
 	return { seed, state, end, became: result.ok ? 'answered' : result.failure.kind, steps, problems };
 }
 
-/** Drops what an agent that came to its end proposes. */
+/** Drops what an agent that came to its end proposes, and what is kept of one that did not. */
 async function ended(result: AttemptResult): Promise<readonly string[]> {
-	if (!result.ok) {
-		const known = ['agent-crashed', 'bad-output', 'cancelled', 'skipped'];
-		return known.includes(result.failure.kind)
-			? []
-			: [`${result.failure.kind}: ${result.failure.message} ${result.failure.said ?? ''}`];
+	const problems: string[] = [];
+	if (!result.ok && !['agent-crashed', 'bad-output', 'cancelled', 'skipped'].includes(result.failure.kind)) {
+		problems.push(`${result.failure.kind}: ${result.failure.message} ${result.failure.said ?? ''}`);
 	}
-	const transaction = result.proposal?.transaction;
+	const transaction = result.ok ? result.proposal?.transaction : result.left?.transaction;
 	const settled = await transaction?.settle();
-	const seen = settled?.ok === true && settled.outside !== undefined ? [`outside: ${settled.outside.join(', ')}`] : [];
+	if (settled?.ok === false) {
+		problems.push(settled.failure.message);
+	} else if (settled?.outside !== undefined) {
+		problems.push(`outside: ${settled.outside.join(', ')}`);
+	}
+	await transaction?.changes();
 	const dropped = await transaction?.rollback();
-	return dropped?.ok === false ? [...seen, dropped.failure.message] : seen;
+	return dropped?.ok === false ? [...problems, dropped.failure.message] : problems;
 }
 
 function adapterOf(

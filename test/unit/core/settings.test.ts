@@ -22,6 +22,7 @@ describe('settings: each value', () => {
 			settings: {
 				providers: [],
 				agents: {},
+				ignoredFolders: { node_modules: 'clone' },
 				strategy: 'ordered',
 				onFailure: 'next-best',
 				maxAttempts: 4,
@@ -56,6 +57,7 @@ describe('settings: each value', () => {
 			consent: 'never-cross',
 			'routing.onRefused': 'stop',
 			'agents.onFailure': 'startClean',
+			'isolation.ignoredFolders': { '.venv': 'copy', node_modules: 'none' },
 			'routing.maxCost': 0.5,
 			'routing.maxLatencySeconds': 2,
 			'routing.deadlineSeconds': 90.5,
@@ -67,6 +69,7 @@ describe('settings: each value', () => {
 		assert.deepEqual(settings, {
 			providers: [],
 			agents: {},
+			ignoredFolders: { '.venv': 'copy', node_modules: 'none' },
 			strategy: 'local-first',
 			onFailure: 'fail-fast',
 			maxAttempts: 10,
@@ -125,6 +128,10 @@ describe('settings: each value', () => {
 			{ codex: { permission: 'all' } },
 			'.codex.permission: unknown value "all"; known: read-only, edit, edit-and-run',
 		],
+		['isolation.ignoredFolders', ['a'], '.0: unknown value "a"; known: clone, copy, link, none'],
+		['isolation.ignoredFolders', { dist: 'move' }, '.dist: unknown value "move"; known: clone, copy, link, none'],
+		['isolation.ignoredFolders', { '../x': 'copy' }, '.../x: use the name of a folder, not a path'],
+		['isolation.ignoredFolders', { '.git': 'link' }, '..git: use the name of a folder, not a path'],
 		['agents.onFailure', 'retry', ': unknown value "retry"; known: handOff, startClean, ask'],
 		['agents', { claude: 'claude' }, '.claude: expected an object such as { "path": "…" }'],
 		['agents', { claude: { path: 5 } }, '.claude.path: expected the path of a program'],
@@ -204,11 +211,11 @@ describe('settings: each value', () => {
 describe('settings: what decisions rest on', () => {
 	it('is taken as it is, without programs, times and other names', () => {
 		const { settings } = parse({ providers: [one], agents: { claude: { path: '/opt/claude' } } });
-		const { agents, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits, ...routing } = settings;
+		const { agents, ignoredFolders, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits, ...routing } = settings;
 		assert.deepEqual(routingOf(settings), routing);
 		assert.deepEqual(
-			[agents.claude?.path, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits.cost],
-			['/opt/claude', 1_800_000, 60_000, 120_000, 'standard', {}, null],
+			[agents.claude?.path, ignoredFolders, deadlineMs, firstOutputMs, idleMs, reach, aliases, limits.cost],
+			['/opt/claude', { node_modules: 'clone' }, 1_800_000, 60_000, 120_000, 'standard', {}, null],
 		);
 	});
 });
