@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Difference, differences } from './inPlaceCompare.ts';
 import type { Result } from './inPlacePlace.ts';
 import { type Entry, scan } from './inPlaceScan.ts';
-import type { Kept, Manifest, Store } from './inPlaceStore.ts';
+import { codeOrThrow, type Kept, type Manifest, type Store } from './inPlaceStore.ts';
 import { namesGitFolder } from './paths.ts';
 import { isOfTools } from './plainPaths.ts';
 import type { Change, FileState } from './transaction.ts';
@@ -32,12 +32,19 @@ interface Left {
 export async function whatIsLeft({ root, snapshot, wanted, temporary, believedUntil }: LookInput): Promise<Left[]> {
 	const found = await scan({ root, temporary, force: true });
 	const differing = await differences({ root, wanted, found, believedUntil, force: true });
-	return differing.flatMap((difference) => {
+	const left = differing.flatMap((difference): Left[] => {
 		const before = asLeaf(snapshot.get(difference.path) ?? null);
 		const after = asLeaf(difference.found);
 		const offered = !namesGitFolder(difference.path) && !isOfTools(difference.path);
 		return offered && isNews(difference, before, after) ? [{ path: difference.path, before, found: after }] : [];
 	});
+	for (const { path: relative, found: file } of left) {
+		if (file?.type === 'file' && (file.mode & 0o400) === 0) {
+			// Its permissions are undone anyway.
+			await chmod(path.join(root, relative), file.mode | 0o400).catch(codeOrThrow);
+		}
+	}
+	return left;
 }
 
 /** Files and links count; folders come and go with them. */
@@ -102,7 +109,7 @@ export async function takeResults(
 
 /** A file that only got another name for the same bytes, or was written as it was, is no change. */
 function isChange({ before, after }: Result): boolean {
-	if (before === null || after === null || before.type !== after.type) {
+	if (before === null || before.type !== after?.type) {
 		return before !== null || after !== null;
 	}
 	return after.type === 'link'

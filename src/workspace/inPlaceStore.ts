@@ -88,7 +88,6 @@ export async function writeLines(file: string, values: readonly unknown[]): Prom
 		for (let index = 0; index < values.length; index += linesAtATime) {
 			await handle.writeFile(joined(values.slice(index, index + linesAtATime)));
 		}
-		await handle.sync();
 	} finally {
 		await handle.close();
 	}
