@@ -68,8 +68,12 @@ function isExecutable({ type, mode }: Entry): boolean {
 	return type === 'file' && (mode & 0o100) !== 0;
 }
 
-/** What is left, as changes that read from the folder itself. */
-export async function changesNow(input: LookInput, store: Store): Promise<Change[]> {
+/** What is left, as changes. `read` gives the bytes of what is left, by its path. */
+export async function changesNow(
+	input: LookInput,
+	store: Store,
+	read: (relative: string) => Promise<Uint8Array>,
+): Promise<Change[]> {
 	return (await whatIsLeft(input)).map(({ path: relative, before, found }) => ({
 		path: relative,
 		before: stateOf(before, store),
@@ -78,7 +82,7 @@ export async function changesNow(input: LookInput, store: Store): Promise<Change
 				? null
 				: found.type === 'link'
 					? { type: 'link', target: found.target ?? '' }
-					: { type: 'file', executable: isExecutable(found), read: () => readFile(path.join(input.root, relative)) },
+					: { type: 'file', executable: isExecutable(found), read: () => read(relative) },
 	}));
 }
 

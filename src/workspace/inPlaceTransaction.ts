@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { commitChanges } from './commit.ts';
@@ -40,12 +41,24 @@ export function createInPlaceTransaction(input: InPlaceInput): InPlaceTransactio
 	const inTurn = createTurns();
 	let { phase, results } = input;
 	let saved = input.saved;
+	/** Whether what the agent left is in the store, and the folder may be different already. */
+	let taken = phase !== 'working';
 	let dropped = false;
 	const wanted = () => withSaved(snapshot, saved);
 	const look = () => ({ root, snapshot, wanted: wanted(), temporary, believedUntil });
 	const committing = { root, place, store, snapshot, othersAtWork: () => input.othersAtWork() };
 	const files = treeFiles(root, '');
 
+	const readLeft = async (relative: string) => {
+		if (!taken) {
+			return readFile(path.join(root, relative));
+		}
+		const after = results.find((result) => result.path === relative)?.after;
+		if (after?.type !== 'file') {
+			throw new Error('A file was asked for that nobody left.');
+		}
+		return readFile(store.fileOf(after.stored));
+	};
 	const putBack = async (): Promise<Failure | null> => {
 		if (phase === 'settled') {
 			return null;
@@ -71,6 +84,7 @@ export function createInPlaceTransaction(input: InPlaceInput): InPlaceTransactio
 		try {
 			results = await takeResults(look(), store, results);
 			await writeLines(partOf(place, 'results'), results);
+			taken = true;
 		} catch (error) {
 			lost = codeOrThrow(error);
 			results = [];
@@ -85,7 +99,8 @@ export function createInPlaceTransaction(input: InPlaceInput): InPlaceTransactio
 		read: files.read,
 		write: async (asked, content) =>
 			phase === 'working' ? files.write(asked, content) : { ok: false, message: 'The work in the folder has ended.' },
-		changes: () => inTurn(() => (phase === 'working' ? changesNow(look(), store) : changesOf(results, store))),
+		changes: () =>
+			inTurn(() => (phase === 'working' ? changesNow(look(), store, readLeft) : changesOf(results, store))),
 		adopt: (given) =>
 			inTurn(async () => commitChanges({ root, keep: '', mark: path.basename(place), changes: await withIds(given) })),
 		saved: (file) =>

@@ -71,16 +71,10 @@ const deeds: Readonly<Record<string, readonly [Deed, readonly string[]]>> = {
 	'new files in new folders': [(root) => put(root, 'new/er/x.txt', 'x'), ['new/er/x.txt']],
 	'new empty folders': [(root) => mkdirSync(path.join(root, 'new/er'), { recursive: true }), []],
 	'a deletion': [(root) => unlinkSync(path.join(root, 'src/b.txt')), ['src/b.txt']],
-	'a deleted tree': [
-		(root) => rmSync(path.join(root, 'src'), { recursive: true }),
-		['src/b.txt', 'src/deep/c.txt'],
-	],
+	'a deleted tree': [(root) => rmSync(path.join(root, 'src'), { recursive: true }), ['src/b.txt', 'src/deep/c.txt']],
 	'a deleted empty folder': [(root) => rmdirSync(path.join(root, 'hollow/inner')), []],
 	'a deleted empty file': [(root) => unlinkSync(path.join(root, 'empty.txt')), ['empty.txt']],
-	'a renamed file': [
-		(root) => renameSync(path.join(root, 'a.txt'), path.join(root, 'z.txt')),
-		['a.txt', 'z.txt'],
-	],
+	'a renamed file': [(root) => renameSync(path.join(root, 'a.txt'), path.join(root, 'z.txt')), ['a.txt', 'z.txt']],
 	'a name in other letters': [
 		(root) => renameSync(path.join(root, 'a.txt'), path.join(root, 'A.txt')),
 		['A.txt', 'a.txt'],
