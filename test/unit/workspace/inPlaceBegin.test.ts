@@ -14,7 +14,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Bounds, usualBounds } from '../../../src/workspace/inPlaceSnapshot.ts';
 import { git } from '../../support/temporary.ts';
-import { asOrdinaryUser, begun, createPlainScene, exactly, type PlainScene, workspaceOn } from './plainFolder.ts';
+import { exactly } from '../../support/exactly.ts';
+import { asOrdinaryUser, begun, createPlainScene, type PlainScene, workspaceOn } from './plainFolder.ts';
 import { link, put, text } from './repository.ts';
 
 /** What beginning says when it is refused; nothing may be left of it. */

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { age, createPlainScene, exactly } from './plainFolder.ts';
+import { exactly } from '../../support/exactly.ts';
+import { age, createPlainScene } from './plainFolder.ts';
 import { link, put, text, told } from './repository.ts';
 
 describe('accepting what was done in a folder itself', () => {

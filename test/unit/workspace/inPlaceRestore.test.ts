@@ -18,7 +18,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { git } from '../../support/temporary.ts';
-import { age, asOrdinaryUser, createPlainScene, exactly, type PlainScene } from './plainFolder.ts';
+import { exactly } from '../../support/exactly.ts';
+import { age, asOrdinaryUser, createPlainScene, type PlainScene } from './plainFolder.ts';
 import { link, put, text, told } from './repository.ts';
 
 /** A folder with something of every kind, none of it as a program would make it by itself. */

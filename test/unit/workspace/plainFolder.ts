@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, utimesSync } from 'node:fs';
+import { mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { createInPlaceWorkspace, type InPlaceOptions, type InPlaceWorkspace } from '../../../src/workspace/inPlace.ts';
 import type { Transaction } from '../../../src/workspace/transaction.ts';
@@ -40,31 +39,6 @@ export async function begun(workspace: InPlaceWorkspace, folder: string): Promis
 	const result = await workspace.begin(folder, new AbortController().signal);
 	assert.ok(result.ok, result.ok ? '' : `${result.failure.message} ${result.failure.said ?? ''}`);
 	return result.transaction;
-}
-
-/**
- * Everything that can be seen of a folder and of all below it: types, permissions, owners, times to the microsecond,
- * bytes, targets of links, and which names are of one file. Names that are not UTF-8 are told apart.
- */
-export function exactly(folder: string): Record<string, string> {
-	const found: Record<string, string> = {};
-	const firsts = new Map<bigint, string>();
-	const visit = (at: Buffer, name: string) => {
-		const stats = lstatSync(at, { bigint: true });
-		const first = firsts.get(stats.ino) ?? name;
-		firsts.set(stats.ino, first);
-		const kind = stats.isSymbolicLink()
-			? `-> ${readlinkSync(at, 'latin1')}`
-			: stats.isFile()
-				? `${createHash('sha256').update(readFileSync(at)).digest('hex')} ${stats.nlink} ${first}`
-				: 'no file';
-		found[name] = `${stats.mode.toString(8)} ${stats.uid}:${stats.gid} ${stats.mtimeNs / 1000n} ${kind}`;
-		for (const inner of stats.isDirectory() ? readdirSync(at, { encoding: 'buffer' }).sort(Buffer.compare) : []) {
-			visit(Buffer.concat([at, Buffer.from('/'), inner]), `${name}/${inner.toString('latin1')}`);
-		}
-	};
-	visit(Buffer.from(folder), '.');
-	return found;
 }
 
 /** Sets a time that no program sets by itself. */
