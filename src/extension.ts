@@ -5,6 +5,7 @@ import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import type { Decision } from './core/decision.ts';
 import type { Kind, Provider } from './core/provider.ts';
 import { askingCommands, type Recognise, registerCommands, trusted } from './editor/commands.ts';
+import { changesCommands, lateChanges } from './editor/changesCommands.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { discover } from './editor/discovery.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		({ lookUp } = await import('./lazy/catalogue.ts'));
 		settings.refresh();
 	});
+	const changes = lateChanges(() => import('./lazy/review.ts'), documents);
 	const recogniser = once(async () => (await import('./lazy/classify.ts')).createRecogniser());
 	const adapter = async (kind: Kind): Promise<Adapter> => {
 		switch (kind) {
@@ -179,6 +181,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			);
 		},
 		onChange: showContext,
+		changesReview: (...given) => changes.review(...given),
 	});
 	routes = own;
 	function showContext(): void {
@@ -191,7 +194,6 @@ export function activate(context: vscode.ExtensionContext): void {
 		const { findLocalServers } = await import('./lazy/detect.ts');
 		return discover(await adapter('agent-cli'), findLocalServers, process.env);
 	};
-
 	const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
 	const pages = once(async () => {
 		const { createWhy, ...others } = await import('./lazy/pages.ts');
@@ -213,6 +215,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		log,
 		settings,
 		documents,
+		changes,
 		status,
 		vscode.Disposable.from({
 			dispose: journal.read((event, health) => {
@@ -234,6 +237,7 @@ export function activate(context: vscode.ExtensionContext): void {
 				recognise,
 				() => settings.current(),
 			),
+			...changesCommands(own, () => changes.view()),
 			'switchyard.nextProvider': () => own.current()?.next(),
 			'switchyard.cancel': () => own.current()?.cancel(),
 			'switchyard.acceptAnswer': () => own.current()?.accept(),

@@ -151,6 +151,9 @@ export type RouterEvent =
 			readonly type: 'review-end';
 			readonly route: string;
 			readonly verdict: 'accepted' | 'discarded' | 'sent-back' | 'conflict' | 'write-failed';
+			/** In how many of the changed files something was accepted, of how many; with changes of files alone. */
+			readonly files?: number;
+			readonly of?: number;
 	  }
 	| { readonly type: 'readiness'; readonly provider: string; readonly notReady: NotReady | null }
 	| { readonly type: 'keys-changed'; readonly account: string }

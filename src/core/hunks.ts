@@ -45,9 +45,7 @@ export function differences(before: readonly string[], after: readonly string[])
 	const old = before.slice(start, before.length - end);
 	const now = after.slice(start, after.length - end);
 	// Without a result there are too many differences: all that is not shared at both ends is one.
-	const runs = diffArrays(old, now, { maxEditLength: mostDifferent }) as
-		| ReturnType<typeof diffArrays<string>>
-		| undefined;
+	const runs = diffArrays<string>(old, now, { maxEditLength: mostDifferent });
 	const parts = runs ?? [
 		{ removed: true, added: false, value: old, count: old.length },
 		{ removed: false, added: true, value: now, count: now.length },

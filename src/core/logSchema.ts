@@ -193,7 +193,7 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 		jitter: v.optional(number),
 	}),
 	'request-end': object({ route: text, end: routeEnd, attempts: count }),
-	'review-end': object({ route: text }),
+	'review-end': object({ route: text, files: v.optional(count), of: v.optional(count) }),
 	readiness: object({ provider: text, notReady: v.nullable(notReady) }),
 	'keys-changed': object({ account: text }),
 	'cooldowns-learnt': object({ cooldowns }),

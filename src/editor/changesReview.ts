@@ -1,21 +1,104 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { withHunks } from '../core/hunks.ts';
 import type { Proposal } from '../router/proposal.ts';
-import type { FileState } from '../workspace/transaction.ts';
-import { type AnswerDocuments, answerUri, closeTabs, unusedName } from './documents.ts';
-import type { Answered, Review, Verdict } from './review.ts';
+import { acceptChanges } from './changesAccept.ts';
+import type { ChangesAsks } from './changesAsks.ts';
+import { type Conflicts, createConflicts } from './changesConflicts.ts';
+import { type ReadChange, readChanges } from './changesContent.ts';
+import { acceptedFiles, begun, type ChangesState, openParts, withChecks } from './changesState.ts';
+import type { ChangesView, ViewedChanges } from './changesView.ts';
+import { type AnswerDocuments, answerUri, belongsTo, closeTabs, showsDocument, unusedName } from './documents.ts';
+import { fileUri, type OpenChanges } from './openChanges.ts';
+import type { Review } from './review.ts';
 
-/** Shows what a task changed, in VS Code's diff over many files. The files themselves change only on `accept`. */
-export function createChangesReview(route: string, title: string, documents: AnswerDocuments): Review {
+export interface ChangesReviewParts {
+	readonly documents: AnswerDocuments;
+	readonly view: ChangesView;
+	readonly asks: ChangesAsks;
+	/** Nothing is left to decide, by how the user settled the last conflict rather than by an `accept`. */
+	decided(): void;
+}
+
+/** What is open of a review, with those who serve it. */
+interface Opened extends OpenChanges {
+	readonly viewed: ViewedChanges;
+	readonly conflicts: Conflicts;
+}
+
+/**
+ * Shows what a task changed: all of it in VS Code's diff over many files, and to choose from in the view "Changes". The
+ * files themselves change only on `accept`.
+ */
+export function createChangesReview(route: string, title: string, parts: ChangesReviewParts): Review {
+	const { documents, view, asks } = parts;
 	let proposal: Proposal | null = null;
-	let shown: readonly vscode.Uri[] = [];
+	let opened: Opened | null = null;
 	let name = title;
-	let resources: [vscode.Uri, vscode.Uri | undefined, vscode.Uri | undefined][] = [];
-	const shownBy = (tab: vscode.Tab) => shown.length > 0 && showsChanges(tab, name);
+	const isWhole = (tab: vscode.Tab) => opened !== null && showsChanges(tab, name);
+	const shownBy = (tab: vscode.Tab) => isWhole(tab) || showsDocument(tab, (uri) => belongsTo(uri, route));
+	const uri = (side: string, file: string) => answerUri(route, side, file);
 	const reveal = async () => {
+		if (opened === null) {
+			return;
+		}
+		const open = opened;
+		const waiting = open.state().filter((each) => openParts(each).length > 0);
+		const resources = waiting.map(({ file }) => [
+			fileUri(open, file.path),
+			sideUri(open.read.get(file.path), 'before'),
+			sideUri(open.read.get(file.path), 'after'),
+		]);
 		await vscode.commands.executeCommand('vscode.changes', name, resources);
 		// Otherwise the next file that is opened would take its place.
 		await vscode.commands.executeCommand('workbench.action.keepEditor');
+	};
+	const sideUri = (read: ReadChange | undefined, side: 'before' | 'after') =>
+		read === undefined || read[side].text === null ? undefined : uri(side, read.file.path);
+	/** What was accepted is no difference any more. */
+	const serveAccepted = (state: ChangesState) => {
+		for (const { file, accepted } of state) {
+			const side = opened?.read.get(file.path)?.before.side;
+			if (accepted.size > 0 && file.hunks !== null && side?.type === 'text') {
+				const taken = file.hunks.flatMap(({ hunk }, part) => (accepted.has(part) ? [hunk] : []));
+				documents.set(uri('before', file.path), withHunks(side.text, taken));
+			}
+		}
+	};
+	const opening = async (given: Proposal, label: string): Promise<Opened> => {
+		const read = new Map((await readChanges(given)).map((each) => [each.file.path, each]));
+		let state = begun([...read.values()].map(({ file }) => file));
+		const open: OpenChanges = {
+			route,
+			label,
+			proposal: given,
+			read,
+			state: () => state,
+			set(now) {
+				state = now;
+				serveAccepted(now);
+				view.refresh(viewed);
+			},
+		};
+		const conflicts = createConflicts(open, parts);
+		const viewed: ViewedChanges = {
+			route,
+			label,
+			root: given.transaction.root,
+			state: () => state,
+			shownBy,
+			check(paths, part, on) {
+				open.set(withChecks(state, new Set(paths), part, on));
+			},
+			async open(file, lines) {
+				const [left, right] = [uri('before', file), uri('after', file)];
+				const options: vscode.TextDocumentShowOptions =
+					lines === null ? {} : { selection: new vscode.Range(lines.start, 0, lines.start, 0) };
+				await vscode.commands.executeCommand('vscode.diff', left, right, `${path.basename(file)} ← ${label}`, options);
+			},
+			...conflicts,
+		};
+		return { ...open, viewed, conflicts };
 	};
 	return {
 		acceptable: true,
@@ -25,59 +108,46 @@ export function createChangesReview(route: string, title: string, documents: Ans
 			// An agent's words on the way are not its answer; the changes are shown when they are complete.
 		},
 		withdraw: () => Promise.resolve(),
-		async finish(answer: Answered, label: string) {
+		async finish(answer, label) {
 			proposal = answer.proposal;
 			if (proposal === null) {
 				return;
 			}
 			name = unusedName(`${title} ← ${label}`, showsChanges);
-			const { root } = proposal.transaction;
-			resources = [];
-			for (const change of proposal.changes) {
-				const before = await side(route, 'before', change.path, change.before, documents);
-				const after = await side(route, 'after', change.path, change.after, documents);
-				resources.push([vscode.Uri.file(path.join(root, change.path)), before, after]);
+			opened = await opening(proposal, label);
+			for (const { file, before, after } of opened.read.values()) {
+				for (const [side, { text }] of Object.entries({ before, after })) {
+					if (text !== null) {
+						documents.set(uri(side, file.path), text);
+					}
+				}
 			}
-			shown = resources.flatMap(([, before, after]) => [before, after]).filter((uri) => uri !== undefined);
+			view.add(opened.viewed);
 			await reveal();
 		},
 		reveal,
-		async accept(): Promise<Verdict> {
-			if (proposal === null) {
+		async accept(wanted) {
+			if (opened === null) {
 				return 'conflict';
 			}
-			const { root } = proposal.transaction;
-			const unsaved = vscode.workspace.textDocuments.filter(
-				(document) =>
-					document.isDirty && proposal?.changes.some((change) => path.join(root, change.path) === document.uri.fsPath),
-			);
-			if (unsaved.length > 0) {
-				tellConflict(unsaved.map((document) => vscode.workspace.asRelativePath(document.uri)));
-				return 'conflict';
+			const verdict = await acceptChanges(opened, wanted ?? { what: 'checked' }, asks, opened.conflicts);
+			if (verdict === 'partly' && vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isWhole))) {
+				await closeTabs(isWhole);
+				await reveal();
 			}
-			const commit = await proposal.transaction.commit();
-			if (commit.ok) {
-				return 'accepted';
-			}
-			if (commit.reason === 'conflict') {
-				tellConflict(commit.paths);
-				return 'conflict';
-			}
-			void vscode.window.showErrorMessage(
-				commit.paths.length === 0
-					? vscode.l10n.t('Writing the changes failed: {0}. Your files are as they were.', commit.message)
-					: vscode.l10n.t(
-							'Writing the changes failed: {0}. These files could not be put back: {1}',
-							commit.message,
-							commit.paths.join(', '),
-						),
-			);
-			return 'write-failed';
+			return verdict;
 		},
+		progress: () => (opened === null ? null : acceptedFiles(opened.state())),
 		async close() {
 			await closeTabs(shownBy);
-			for (const uri of shown) {
-				documents.drop(uri);
+			if (opened !== null) {
+				view.remove(opened.viewed);
+				await opened.conflicts.close();
+				for (const { file } of opened.read.values()) {
+					documents.drop(uri('before', file.path));
+					documents.drop(uri('after', file.path));
+				}
+				opened = null;
 			}
 			const dropped = await proposal?.transaction.rollback();
 			proposal = null;
@@ -91,43 +161,4 @@ export function createChangesReview(route: string, title: string, documents: Ans
 /** Whether a tab is the diff over many files of this title; VS Code adds the number of files to its label. */
 function showsChanges(tab: vscode.Tab, name: string): boolean {
 	return tab.label.startsWith(name) && /^ \([^()]*\d[^()]*\)$/.test(tab.label.slice(name.length));
-}
-
-/** One side of a file's diff; `undefined` where the file is not there on that side. */
-async function side(
-	route: string,
-	part: 'before' | 'after',
-	file: string,
-	state: FileState | null,
-	documents: AnswerDocuments,
-): Promise<vscode.Uri | undefined> {
-	if (state === null) {
-		return undefined;
-	}
-	const uri = answerUri(route, part, file);
-	documents.set(uri, await text(state));
-	return uri;
-}
-
-/** Longer files are shown by their size only, in bytes. */
-const longest = 5_000_000;
-
-async function text(state: FileState): Promise<string> {
-	if (state.type === 'link') {
-		return `→ ${state.target}\n`;
-	}
-	const bytes = await state.read();
-	if (bytes.byteLength > longest || bytes.subarray(0, 8000).includes(0)) {
-		return vscode.l10n.t('({0} bytes that are not shown as text)', bytes.byteLength);
-	}
-	return new TextDecoder().decode(bytes);
-}
-
-function tellConflict(paths: readonly string[]): void {
-	void vscode.window.showWarningMessage(
-		vscode.l10n.t(
-			'Changed meanwhile, so nothing was written: {0}. Save or undo your own changes there and accept again, or discard the answer.',
-			paths.join(', '),
-		),
-	);
 }

@@ -18,5 +18,17 @@ export const commandIds = [
 	'switchyard.resetCooldowns',
 	'switchyard.showLog',
 	'switchyard.exportRouteLog',
+	'switchyard.acceptAllChanges',
+	'switchyard.acceptCheckedChanges',
+	'switchyard.discardChanges',
+	'switchyard.nextProviderForChanges',
+	'switchyard.chooseChanges',
+	'switchyard.acceptFile',
+	'switchyard.acceptHunk',
+	'switchyard.openChange',
+	'switchyard.openChangedFile',
+	'switchyard.mergeFile',
+	'switchyard.keepMine',
+	'switchyard.takeTheirs',
 ] as const;
 export type CommandId = (typeof commandIds)[number];

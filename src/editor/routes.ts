@@ -8,15 +8,17 @@ import { dearestOf } from '../core/consent.ts';
 import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import { askLeave, askUser } from './askUser.ts';
-import { createChangesReview } from './changesReview.ts';
+import type { Wanted } from './changesState.ts';
 import { createCodeReview } from './codeReview.ts';
 import type { AnswerDocuments } from './documents.ts';
+import { lateReview } from './lateReview.ts';
 import { begins, type GoesOn, requestOf } from './newRequest.ts';
+import { showProgress } from './progress.ts';
 import type { Question } from './question.ts';
 import type { Review } from './review.ts';
 import type { RouteStory } from './stories.ts';
 import { createTextReview } from './textReview.ts';
-import { type ClockFace, labelOf, plural } from './views.ts';
+import { type ClockFace, labelOf } from './views.ts';
 
 export interface RoutesParts {
 	readonly clock: Clock;
@@ -37,6 +39,8 @@ export interface RoutesParts {
 	/** Something went wrong that is nobody's failure but ours. */
 	onBug(error: unknown): void;
 	onChange(): void;
+	/** Loads how changes are reviewed. `decided`: to be called when nothing of them is left to decide. */
+	changesReview(route: string, title: string, decided: () => void): Promise<Review>;
 }
 
 /** The routes of this window: those that run, and those whose answer waits for the user's word. */
@@ -45,6 +49,8 @@ export interface Routes {
 	start(question: Question): Promise<void>;
 	/** The route of the active tab, else the latest one that runs or waits. */
 	current(): Session | null;
+	/** The one of this id, while it runs or waits. */
+	session(route: string): Session | null;
 	/** What the active tab shows of a route, for menus: nothing, a growing answer, or one that waits. */
 	shown(): 'none' | 'growing' | 'readable' | 'acceptable';
 	running(): boolean;
@@ -60,7 +66,9 @@ export interface Session {
 	cancel(): void;
 	/** While it runs: stops this attempt and goes on. While its answer waits: withdraws it and goes on without its provider. */
 	next(): Promise<void>;
-	accept(): Promise<void>;
+	/** What is wanted of the answer, else what the user has chosen of it; the rest goes on waiting. */
+	accept(wanted?: Wanted): Promise<void>;
+	/** Ends what waits; what was accepted of it stays. */
 	discard(): Promise<void>;
 	reveal(): Promise<void>;
 }
@@ -81,13 +89,13 @@ export function createRoutes(parts: RoutesParts): Routes {
 		sessions.set(session.route, session);
 		parts.onChange();
 		if (question.task === 'changes') {
-			showProgress(question, session, parts);
+			showProgress(question.title, session, parts);
 		}
 		return session.ended;
 	};
 	const open = (question: Question, request: CodeRequest): OpenSession => {
 		const id = request.facts.id;
-		const review = reviewOf(question, id, parts.documents);
+		const review = reviewOf(question, id, parts, () => void discard());
 		const cancelled = new AbortController();
 		let skip: (() => void) | null = null;
 		let outcome: Outcome | null = null;
@@ -114,9 +122,11 @@ export function createRoutes(parts: RoutesParts): Routes {
 		};
 		const close = async (verdict: 'accepted' | 'discarded' | 'sent-back') => {
 			settled = true;
-			parts.journal.append({ type: 'review-end', route: id, verdict });
+			parts.journal.append({ type: 'review-end', route: id, verdict, ...review.progress?.() });
 			await end();
 		};
+		/** What was accepted before is not undone by leaving the rest. */
+		const discard = () => settle(() => close((review.progress?.()?.files ?? 0) > 0 ? 'accepted' : 'discarded'));
 		const run = async () => {
 			let withdrawn = Promise.resolve();
 			await parts.beforeRoute();
@@ -189,15 +199,15 @@ export function createRoutes(parts: RoutesParts): Routes {
 					void start(question, { continues: id, excluded, setOut });
 				});
 			},
-			async accept() {
+			async accept(wanted) {
 				if (!review.acceptable) {
 					return;
 				}
 				await settle(async () => {
-					const verdict = await review.accept();
+					const verdict = await review.accept(wanted);
 					if (verdict === 'accepted') {
 						await close('accepted');
-					} else {
+					} else if (verdict === 'conflict' || verdict === 'write-failed') {
 						parts.journal.append({ type: 'review-end', route: id, verdict });
 					}
 				});
@@ -206,7 +216,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 				if (outcome === null) {
 					cancelled.abort();
 				} else {
-					await settle(() => close('discarded'));
+					await discard();
 				}
 			},
 			reveal: () => review.reveal(),
@@ -223,6 +233,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 	return {
 		start: (question) => start(question, begins),
 		current,
+		session: (route) => sessions.get(route) ?? null,
 		shown() {
 			const session = active();
 			if (session === null) {
@@ -255,38 +266,12 @@ function isShown(review: Review): boolean {
 	return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => review.shownBy(tab)));
 }
 
-/** A task can take minutes while the user works elsewhere: says who is at it, and offers to cancel. */
-function showProgress(question: Question, session: OpenSession, parts: RoutesParts): void {
-	const options = {
-		location: vscode.ProgressLocation.Notification,
-		title: `Switchyard: ${question.title}`,
-		cancellable: true,
-	};
-	void vscode.window.withProgress(options, async (progress, token) => {
-		const cancelling = token.onCancellationRequested(() => {
-			session.cancel();
-		});
-		const stop = parts.journal.read(() => {
-			const story = parts.story(session.route);
-			const working = story?.attempts.at(-1);
-			if (story !== null && working !== undefined) {
-				const tools = working.tools === 0 ? '' : ` · ${plural(working.tools, 'tool call')}`;
-				progress.report({
-					message: `${labelOf(working.provider, { ...story, attempts: story.attempts.slice(0, -1) }, parts.clockFace)}${tools}`,
-				});
-			}
-		});
-		await session.ended;
-		stop();
-		cancelling.dispose();
-	});
-}
-
-function reviewOf(question: Question, route: string, documents: AnswerDocuments): Review {
+function reviewOf(question: Question, route: string, parts: RoutesParts, decided: () => void): Review {
+	const { title, target } = question;
 	if (question.task === 'changes') {
-		return createChangesReview(route, question.title, documents);
+		return lateReview(() => parts.changesReview(route, title, decided));
 	}
-	return question.target === null
-		? createTextReview(route, question.title, documents)
-		: createCodeReview(route, question.target, documents);
+	return target === null
+		? createTextReview(route, title, parts.documents)
+		: createCodeReview(route, target, parts.documents);
 }

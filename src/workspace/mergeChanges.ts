@@ -81,8 +81,10 @@ async function mergedWith(
 	if (now.executable !== before.executable || after.executable !== before.executable) {
 		return null;
 	}
-	const [base, ours, theirs] = [await before.read(), now.bytes, await after.read()].map(textOfBytes);
-	if (base == null || ours == null || theirs == null) {
+	const base = textOfBytes(await before.read());
+	const ours = textOfBytes(now.bytes);
+	const theirs = textOfBytes(await after.read());
+	if (base === null || ours === null || theirs === null) {
 		return null;
 	}
 	const both = merged(base, ours, theirs);

@@ -59,6 +59,7 @@ describe('the routes of a window', () => {
 			onUnanswered: (outcome) => bugs.push(outcome.because),
 			onBug: (error) => bugs.push(error),
 			onChange: () => undefined,
+			changesReview: () => Promise.reject(new Error('no task here changes files')),
 		});
 	});
 

@@ -1,0 +1,3 @@
+export { changesAsks } from '../editor/changesAsks.ts';
+export { createChangesReview } from '../editor/changesReview.ts';
+export { createChangesView } from '../editor/changesView.ts';
