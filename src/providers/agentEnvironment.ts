@@ -4,7 +4,10 @@ import type { Dialect } from './dialects/dialect.ts';
 export const markerVariable = 'SWITCHYARD_RUN';
 
 /** What an agent reads out of its environment, and what is set there. */
-export type AgentVariables = Pick<Dialect, 'keyVariable' | 'keyVariables' | 'variables' | 'fixedEnvironment'>;
+export type AgentVariables = Pick<
+	Dialect,
+	'keyVariable' | 'keyVariables' | 'variables' | 'fixedEnvironment' | 'reservedVariables'
+>;
 
 export interface EnvironmentInput {
 	readonly base: NodeJS.ProcessEnv;

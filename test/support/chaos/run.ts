@@ -176,6 +176,7 @@ function adapterOf(
 					),
 					marker: markerVariable,
 					input: '',
+					inputFile: null,
 					task: 'changes',
 					dialect,
 					now: () => 0,
