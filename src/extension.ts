@@ -23,12 +23,8 @@ import { createStatusBar } from './editor/statusBar.ts';
 import { type RouteStory, told } from './editor/stories.ts';
 import { pickChoice } from './editor/switcher.ts';
 import { tellUnanswered } from './editor/unanswered.ts';
-import type { Adapter } from './providers/provider.ts';
+import { createLate, drivenKinds as kinds, once } from './late.ts';
 import { createJournal } from './router/journal.ts';
-import type { Workspace } from './workspace/transaction.ts';
-
-/** The kinds of provider that can be driven. */
-const kinds: readonly Kind[] = ['openai', 'agent-cli'];
 
 let routes: Routes | null = null;
 let healthStore: HealthStore | null = null;
@@ -47,7 +43,6 @@ export function activate(context: vscode.ExtensionContext): void {
 	);
 	const keys = createKeys(context.secrets, process.env);
 	const documents = createAnswerDocuments();
-	const storage = path.join(context.globalStorageUri.fsPath, 'trees');
 	const shared = createHealthStore(
 		path.join(context.globalStorageUri.fsPath, 'health.json'),
 		clock,
@@ -64,19 +59,15 @@ export function activate(context: vscode.ExtensionContext): void {
 	/** When the user last changed who can answer: what failed before that is no news any more. */
 	let changedAt = 0;
 
-	const agents = once(async () => {
-		const { accountOf, createAgentCliAdapter, createWorktreeWorkspace } = await import('./lazy/agents.ts');
-		const adapter: Adapter = createAgentCliAdapter({
-			agents: (agent) => settings.current().agents[agent] ?? null,
-			environment: () => process.env,
-			folders: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
-			temporary: path.join(context.globalStorageUri.fsPath, 'runs'),
-			boundary: context.globalStorageUri.fsPath,
-			now: () => clock.now(),
-		});
-		return { adapter, accountOf, workspace: createWorktreeWorkspace({ storage }) };
+	const late = createLate({
+		storage: context.globalStorageUri.fsPath,
+		bundles: path.join(context.extensionPath, 'dist'),
+		agents: (agent) => settings.current().agents[agent] ?? null,
+		ignoredFolders: () => settings.current().ignoredFolders,
+		folders: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+		now: () => clock.now(),
 	});
-	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(() => clock.now()));
+	const adapter = (kind: Kind) => late.adapter(kind);
 	/** Prices and context sizes come a moment after the start, and before the first route. */
 	const catalogue = once(async () => {
 		({ lookUp } = await import('./lazy/catalogue.ts'));
@@ -84,17 +75,6 @@ export function activate(context: vscode.ExtensionContext): void {
 	});
 	const changes = lateChanges(() => import('./lazy/review.ts'), documents);
 	const recogniser = once(async () => (await import('./lazy/classify.ts')).createRecogniser());
-	const adapter = async (kind: Kind): Promise<Adapter> => {
-		switch (kind) {
-			case 'openai':
-				return openai();
-			case 'agent-cli':
-				return (await agents()).adapter;
-			case 'vscode-lm':
-			case 'acp':
-				throw new Error(`providers of kind ${kind} can't be driven yet`);
-		}
-	};
 	const refreshAccounts = async () => {
 		accounts = await keys.accounts(settings.current().providers);
 		status.draw();
@@ -152,8 +132,8 @@ export function activate(context: vscode.ExtensionContext): void {
 			kinds,
 			adapter,
 			folder,
-			workspace: async (): Promise<Workspace> => (await agents()).workspace,
-			describe: async (changes) => (await agents()).accountOf(changes),
+			workspace: () => late.workspace(),
+			describe: (changes) => late.describe(changes),
 			readKey: (provider, profile) => keys.read(provider, profile),
 			accounts: () => keys.accounts(settings.current().providers),
 		}),
@@ -223,6 +203,9 @@ export function activate(context: vscode.ExtensionContext): void {
 				status.draw();
 			}),
 		}),
+		vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+			late.saved(uri.fsPath);
+		}),
 		settings.onDidChange(onUserChange),
 		context.secrets.onDidChange(onUserChange),
 		vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
@@ -233,7 +216,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommands({
 			...askingCommands(
 				own,
-				async (folder) => (await agents()).workspace.paths(folder),
+				async (folder) => (await late.workspace()).paths(folder),
 				recognise,
 				() => settings.current(),
 			),
@@ -291,10 +274,4 @@ export async function deactivate(): Promise<void> {
 	await healthStore?.dispose();
 	routes = null;
 	healthStore = null;
-}
-
-/** Calls `make` at the first call only. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-	let made: Promise<T> | null = null;
-	return () => (made ??= make());
 }

@@ -1,3 +1,3 @@
 export { createAgentCliAdapter } from '../providers/agentCli.ts';
 export { accountOf } from '../workspace/account.ts';
-export { createWorktreeWorkspace } from '../workspace/worktree.ts';
+export { createWorkspace } from '../workspace/workspace.ts';

@@ -1,0 +1,86 @@
+import * as path from 'node:path';
+import type { FolderRule, AgentSettings } from './core/agent.ts';
+import type { Kind } from './core/provider.ts';
+import type { AgentCliOptions } from './providers/agentCli.ts';
+import type { Adapter } from './providers/provider.ts';
+import type { Account } from './workspace/account.ts';
+import type { Change } from './workspace/transaction.ts';
+import type { AnyWorkspace } from './workspace/workspace.ts';
+
+/** The kinds of provider that can be driven. */
+export const drivenKinds: readonly Kind[] = ['openai', 'agent-cli', 'acp'];
+
+export interface LateParts {
+	/** Where what outlives a run is kept. */
+	readonly storage: string;
+	/** Where the bundles are. */
+	readonly bundles: string;
+	agents(agent: string): AgentSettings | null;
+	ignoredFolders(): Readonly<Record<string, FolderRule>>;
+	/** The open folders. */
+	folders(): readonly string[];
+	/** Milliseconds since the epoch. */
+	now(): number;
+}
+
+/** What is large, and loaded when it is first needed. */
+export interface Late {
+	adapter(kind: Kind): Promise<Adapter>;
+	workspace(): Promise<AnyWorkspace>;
+	describe(changes: readonly Change[]): Promise<Account>;
+	/** The user saved a file: nothing to do as long as no agent has worked. */
+	saved(file: string): void;
+}
+
+export function createLate({ storage, bundles, agents, ignoredFolders, folders, now }: LateParts): Late {
+	const options: AgentCliOptions = {
+		agents,
+		environment: () => process.env,
+		folders,
+		temporary: path.join(storage, 'runs'),
+		boundary: storage,
+		now,
+	};
+	let working: AnyWorkspace | null = null;
+	const room = once(async () => {
+		const { accountOf, createAgentCliAdapter, createWorkspace } = await import('./lazy/agents.ts');
+		working = createWorkspace({
+			worktree: {
+				storage: path.join(storage, 'trees'),
+				ignoredFolders,
+				worker: path.join(bundles, 'treeWorker.cjs'),
+				now,
+			},
+			snapshots: path.join(storage, 'snapshots'),
+			now,
+		});
+		return { adapter: createAgentCliAdapter(options), accountOf, workspace: working };
+	});
+	const acp = once(async () => (await import('./lazy/acp.ts')).createAcpAdapter(options));
+	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(now));
+	return {
+		adapter: async (kind) => {
+			switch (kind) {
+				case 'openai':
+					return openai();
+				case 'agent-cli':
+					return (await room()).adapter;
+				case 'acp':
+					return acp();
+				case 'vscode-lm':
+					throw new Error(`providers of kind ${kind} can't be driven yet`);
+			}
+		},
+		workspace: async () => (await room()).workspace,
+		describe: async (changes) => (await room()).accountOf(changes),
+		saved(file) {
+			void working?.inPlace.saved(file);
+		},
+	};
+}
+
+/** Calls `make` at the first call only. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | null = null;
+	return () => (made ??= make());
+}
