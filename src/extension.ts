@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import type { Decision } from './core/decision.ts';
 import type { Kind, Provider } from './core/provider.ts';
-import { askingCommands, type Recognise, registerCommands, trusted } from './editor/commands.ts';
+import { askingCommands, delegating, type Recognise, registerCommands, trusted } from './editor/commands.ts';
 import { changesCommands, lateChanges } from './editor/changesCommands.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { discover } from './editor/discovery.ts';
@@ -17,6 +17,7 @@ import { previewDecision, type Standing } from './editor/preview.ts';
 import { removeKey, setKey } from './editor/keyCommands.ts';
 import { findAndAdd, offerProviders } from './editor/addProviders.ts';
 import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
+import { race } from './editor/race.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
@@ -169,6 +170,13 @@ export function activate(context: vscode.ExtensionContext): void {
 		void vscode.commands.executeCommand('setContext', 'switchyard.shown', own.shown());
 		void vscode.commands.executeCommand('setContext', 'switchyard.waiting', own.current()?.state === 'waiting');
 	}
+	const pathsIn = async (folder: string) => (await late.workspace()).paths(folder);
+	const racing = race({
+		routes: own,
+		settings: () => settings.current(),
+		story: (route) => stories.find((story) => story.route === route) ?? null,
+		ask: delegating(pathsIn, () => settings.current()),
+	});
 	const discoverAgents = async () => discover(await adapter('agent-cli'), () => Promise.resolve([]), {});
 	const findProviders = async () => {
 		const { findLocalServers } = await import('./lazy/detect.ts');
@@ -214,13 +222,13 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 		vscode.window.tabGroups.onDidChangeTabGroups(showContext),
 		registerCommands({
-			...askingCommands(
-				own,
-				async (folder) => (await late.workspace()).paths(folder),
-				recognise,
-				() => settings.current(),
-			),
+			...askingCommands(own, pathsIn, recognise, () => settings.current()),
 			...changesCommands(own, () => changes.view()),
+			'switchyard.race': async (...given) => {
+				if (await trusted()) {
+					await racing(...given);
+				}
+			},
 			'switchyard.nextProvider': () => own.current()?.next(),
 			'switchyard.cancel': () => own.current()?.cancel(),
 			'switchyard.acceptAnswer': () => own.current()?.accept(),

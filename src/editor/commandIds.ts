@@ -4,6 +4,7 @@ export const commandIds = [
 	'switchyard.edit',
 	'switchyard.explain',
 	'switchyard.delegate',
+	'switchyard.race',
 	'switchyard.ask',
 	'switchyard.nextProvider',
 	'switchyard.cancel',

@@ -116,27 +116,33 @@ export function askingCommands(
 			const recognised = neededFor(await recognise(instruction.text, evidence), evidence);
 			return textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, recognised);
 		}),
-		'switchyard.delegate': asking(async (given) => {
-			const uri =
-				given.find((value): value is vscode.Uri => value instanceof vscode.Uri) ??
-				vscode.window.activeTextEditor?.document.uri;
-			const folder = await folderFor(uri);
-			if (folder === null) {
-				void vscode.window.showErrorMessage(
-					vscode.l10n.t('Open a folder first: a delegated task works on a copy of one.'),
-				);
-				return null;
-			}
-			const instruction = await instructionFor(
-				given,
-				vscode.l10n.t('Delegate Task to an Agent'),
-				vscode.l10n.t('What should be done in {0}?', folder.name),
-				nameable(),
+		'switchyard.delegate': asking(delegating(pathsIn, nameable)),
+	};
+}
+
+/** Asks for a task of a whole folder. */
+export function delegating(
+	pathsIn: (folder: string) => Promise<readonly string[] | null>,
+	nameable: NameableNow,
+): (given: readonly unknown[]) => Promise<Question | null> {
+	return async (given) => {
+		const uri =
+			given.find((value): value is vscode.Uri => value instanceof vscode.Uri) ??
+			vscode.window.activeTextEditor?.document.uri;
+		const folder = await folderFor(uri);
+		if (folder === null) {
+			void vscode.window.showErrorMessage(
+				vscode.l10n.t('Open a folder first: a delegated task works on a copy of one.'),
 			);
-			return instruction !== null && (await savedFirst(folder))
-				? taskQuestion(instruction, folder, uri, pathsIn)
-				: null;
-		}),
+			return null;
+		}
+		const instruction = await instructionFor(
+			given,
+			vscode.l10n.t('Delegate Task to an Agent'),
+			vscode.l10n.t('What should be done in {0}?', folder.name),
+			nameable(),
+		);
+		return instruction !== null && (await savedFirst(folder)) ? taskQuestion(instruction, folder, uri, pathsIn) : null;
 	};
 }
 

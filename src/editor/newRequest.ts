@@ -31,7 +31,7 @@ export function requestOf(
 ): CodeRequest {
 	const settings = parts.settings();
 	const promptCharacters = lengthOf(question.payload);
-	const pinned = parts.pinned();
+	const pinned = question.only ?? parts.pinned();
 	const { directives } = question;
 	const ruledOut = [...new Set([...excluded, ...directives.excluded])];
 	return {

@@ -20,6 +20,8 @@ export interface Question {
 	/** The folder that agents get a copy of. */
 	readonly folder: string | null;
 	readonly isolation: RequestFacts['isolation'];
+	/** The only provider that is asked; left out: as the user has picked. */
+	readonly only?: string;
 }
 
 /** At most so many characters of the document around the cursor are sent. */

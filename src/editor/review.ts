@@ -2,7 +2,7 @@ import type { Tab } from 'vscode';
 import type { Outcome } from '../router/outcome.ts';
 import type { Wanted } from './changesState.ts';
 
-export type Answered = Extract<Outcome, { answered: true }>;
+export type Answered = Pick<Extract<Outcome, { answered: true }>, 'text' | 'proposal'>;
 
 /** `partly`: the rest still waits. `undecided`: the user thought better of it, and nothing was done. */
 export type Verdict = 'accepted' | 'partly' | 'undecided' | 'conflict' | 'write-failed';

@@ -47,6 +47,8 @@ export interface RoutesParts {
 export interface Routes {
 	/** Resolves when the route has ended; the answer then waits for its review. Never rejects. */
 	start(question: Question): Promise<void>;
+	/** The same, for whoever wants to know which route it is. */
+	begin(question: Question): Started;
 	/** The route of the active tab, else the latest one that runs or waits. */
 	current(): Session | null;
 	/** The one of this id, while it runs or waits. */
@@ -63,6 +65,8 @@ export interface Routes {
 export interface Session {
 	readonly route: string;
 	readonly state: 'running' | 'waiting';
+	/** How many files the answer that waits changes; `null` while there is none, or where it is no set of files. */
+	readonly files: number | null;
 	cancel(): void;
 	/** While it runs: stops this attempt and goes on. While its answer waits: withdraws it and goes on without its provider. */
 	next(): Promise<void>;
@@ -71,6 +75,13 @@ export interface Session {
 	/** Ends what waits; what was accepted of it stays. */
 	discard(): Promise<void>;
 	reveal(): Promise<void>;
+}
+
+/** A route that has begun. */
+export interface Started {
+	readonly session: Session;
+	/** Resolves when nothing of the route runs any more. */
+	readonly ended: Promise<void>;
 }
 
 interface OpenSession extends Session {
@@ -83,7 +94,7 @@ interface OpenSession extends Session {
 
 export function createRoutes(parts: RoutesParts): Routes {
 	const sessions = new Map<string, OpenSession>();
-	const start = (question: Question, goesOn: GoesOn): Promise<void> => {
+	const begin = (question: Question, goesOn: GoesOn): OpenSession => {
 		const request = requestOf(question, goesOn, parts);
 		const session = open(question, request);
 		sessions.set(session.route, session);
@@ -91,8 +102,9 @@ export function createRoutes(parts: RoutesParts): Routes {
 		if (question.task === 'changes') {
 			showProgress(question.title, session, parts);
 		}
-		return session.ended;
+		return session;
 	};
+	const start = (question: Question, goesOn: GoesOn): Promise<void> => begin(question, goesOn).ended;
 	const open = (question: Question, request: CodeRequest): OpenSession => {
 		const id = request.facts.id;
 		const review = reviewOf(question, id, parts, () => void discard());
@@ -157,7 +169,16 @@ export function createRoutes(parts: RoutesParts): Routes {
 				parts.onChange();
 				return;
 			}
-			await end();
+			if (outcome.unfinished === null) {
+				await end();
+			} else {
+				// Nobody came to the end: what there is may still be worth having.
+				const { stages } = outcome.unfinished;
+				const label = vscode.l10n.t('unfinished work of {0}', stages.map(({ provider }) => provider).join(', '));
+				await review.finish({ text: '', proposal: outcome.unfinished }, label);
+				shown = true;
+				parts.onChange();
+			}
 			if (outcome.because !== 'cancelled') {
 				parts.onUnanswered(outcome, () => {
 					void start(question, begins);
@@ -168,6 +189,9 @@ export function createRoutes(parts: RoutesParts): Routes {
 			route: id,
 			get state() {
 				return outcome === null ? 'running' : 'waiting';
+			},
+			get files() {
+				return review.progress?.()?.of ?? null;
 			},
 			review,
 			get shown() {
@@ -232,6 +256,10 @@ export function createRoutes(parts: RoutesParts): Routes {
 	};
 	return {
 		start: (question) => start(question, begins),
+		begin(question) {
+			const session = begin(question, begins);
+			return { session, ended: session.ended };
+		},
 		current,
 		session: (route) => sessions.get(route) ?? null,
 		shown() {
