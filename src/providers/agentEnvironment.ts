@@ -47,8 +47,11 @@ export function bringsKey(environment: NodeJS.ProcessEnv, dialect: Dialect, allo
 	return names.some((name) => (environment[name] ?? '') !== '');
 }
 
-/** In lower case: proxies are named in both, and Windows does not tell them apart. */
-const usual = new Set([
+/**
+ * What every agent sees, in lower case: proxies are named in both, and Windows does not tell them apart. Beside these all
+ * that begin with `lc_` or `xdg_`.
+ */
+export const usualVariables: ReadonlySet<string> = new Set([
 	'path',
 	'home',
 	'user',
@@ -93,5 +96,5 @@ const usual = new Set([
 
 function isUsual(name: string): boolean {
 	const lower = name.toLowerCase();
-	return usual.has(lower) || lower.startsWith('lc_') || lower.startsWith('xdg_');
+	return usualVariables.has(lower) || lower.startsWith('lc_') || lower.startsWith('xdg_');
 }

@@ -10,8 +10,8 @@ import { fieldsOf, numberIn, textIn, verdict, withFailure, withMessage, withMore
 export function ownDialect(settings: AgentSettings): Dialect {
 	return {
 		command: settings.path ?? '',
-		keyVariable: ownKeyVariable,
-		keyVariables: [ownKeyVariable],
+		keyVariable: 'SWITCHYARD_AGENT_KEY',
+		keyVariables: [],
 		variables: [],
 		fixedEnvironment: {},
 		// Nobody knows what a program makes of arguments that it was not made for: it could start to work.
@@ -25,9 +25,6 @@ export function ownDialect(settings: AgentSettings): Dialect {
 		...(settings.output === 'text' ? inText : inEvents),
 	};
 }
-
-/** The variable that an agent of the user's own would find a key in. */
-const ownKeyVariable = 'SWITCHYARD_AGENT_KEY';
 
 function asksForFile(parameters: readonly string[]): boolean {
 	return parameters.some((parameter) => parameter.includes('{promptFile}'));

@@ -38,31 +38,18 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 
 		const outcomeOf = (scenario: ProcessScenario): Outcome =>
 			contract.process?.[scenario] ?? processScenarios[scenario];
-		const wrote = { write: { path: 'made.txt', content: 'made\n' } };
-		/** An edit in the agent's own words. */
-		const wellDone = [wrote, ...stepsOf(contract, contract.vendor.edit)];
+		const wellDone = editOf(contract);
 
 		async function outcome(steps: readonly Step[]): Promise<AttemptResult> {
 			stage.script(steps);
-			return expectEnd(stage.run());
-		}
-
-		/** Whatever comes of a run, nothing is left of it. */
-		async function expectEnd(running: Promise<AttemptResult>): Promise<AttemptResult> {
-			const result = await running;
-			assert.equal(isRunning(stage.seen().pid), false, 'the program runs on');
-			if (result.ok) {
-				await result.proposal?.transaction.rollback();
-			}
-			assert.deepEqual(stage.leftovers(), []);
-			return result;
+			return expectEnd(stage, stage.run());
 		}
 
 		for (const scenario of vendorScenarios) {
 			const each = contract.vendor[scenario];
 			it(`${scenario}: ${each.outcome}`, async () => {
 				stage.script([...(scenario === 'edit' ? [wrote] : []), ...stepsOf(contract, each)]);
-				const result = await expectEnd(stage.run(scenario === 'answer' ? 'text' : 'changes'));
+				const result = await expectEnd(stage, stage.run(scenario === 'answer' ? 'text' : 'changes'));
 				assert.equal(kindOf(result), each.outcome, wordsOf(result));
 				if (each.retryAfterMs !== undefined) {
 					assert.equal(result.ok ? null : statedWaitMs(result.failure), each.retryAfterMs);
@@ -88,7 +75,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			const running = stage.run();
 			await eventually(() => stage.hasBegun(), true);
 			await stage.clock.advance(60_000);
-			const result = await expectEnd(running);
+			const result = await expectEnd(stage, running);
 			assert.equal(kindOf(result), outcomeOf('hang'));
 			assert.match(wordsOf(result), /no output at all within 60 s/);
 			assert.deepEqual(stage.parts, []);
@@ -121,22 +108,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			assert.equal(isRunning(pidIn(pidFile)), false);
 		});
 
-		it(`flood: ${amounts.flood / 1e6} MB of output, memory flat (${outcomeOf('flood')})`, async () => {
-			const before = memoryInUse();
-			const more: number[] = [];
-			let read = 0;
-			stage.onPart(() => {
-				read += 1;
-				if (read % 500 === 0) {
-					more.push(memoryInUse() - before);
-				}
-			});
-			const result = await outcome([{ fastFlood: { bytes: amounts.flood, line: floodLine } }, ...wellDone]);
-			assert.equal(kindOf(result), outcomeOf('flood'), wordsOf(result));
-			// Whoever kept what was read would hold half of it by the second half, whenever garbage is collected.
-			const least = Math.min(...more.slice(more.length / 2));
-			assert.ok(more.length > 1 && least < flat, `${least} bytes more`);
-		});
+		floodContract(contract, amounts.flood, () => stage);
 
 		it(`long line: ${amounts.longLine / 1e6} MB (${outcomeOf('long line')})`, async () => {
 			const result = await outcome([{ longLine: amounts.longLine }, ...wellDone]);
@@ -188,7 +160,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			const running = stage.run();
 			await eventually(() => existsSync(written), true);
 			await stage.clock.advance(60_000);
-			const result = await expectEnd(running);
+			const result = await expectEnd(stage, running);
 			assert.equal(kindOf(result), outcomeOf('asks and waits'));
 			assert.match(wordsOf(result), /asked for input/);
 		});
@@ -236,9 +208,54 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			const running = stage.run();
 			await Promise.race([alive, running]);
 			await act();
-			return expectEnd(running);
+			return expectEnd(stage, running);
 		}
 	});
+}
+
+/** So much output, and no more memory for it. */
+export function floodContract(
+	contract: AgentContract,
+	bytes: number,
+	stageOf: () => Stage = () => openStage(contract),
+): void {
+	const expected = contract.process?.flood ?? processScenarios.flood;
+	it(`flood: ${bytes / 1e6} MB of output, memory flat (${expected})`, async () => {
+		const before = memoryInUse();
+		const more: number[] = [];
+		let read = 0;
+		const stage = stageOf();
+		stage.onPart(() => {
+			read += 1;
+			if (read % 500 === 0) {
+				more.push(memoryInUse() - before);
+			}
+		});
+		stage.script([{ fastFlood: { bytes, line: floodLine } }, ...editOf(contract)]);
+		const result = await expectEnd(stage, stage.run());
+		assert.equal(kindOf(result), expected, wordsOf(result));
+		// Whoever kept what was read would hold half of it by the second half, whenever garbage is collected.
+		const least = Math.min(...more.slice(more.length / 2));
+		assert.ok(more.length > 1 && least < flat, `${least} bytes more`);
+	});
+}
+
+/** An edit in the agent's own words. */
+function editOf(contract: AgentContract): readonly Step[] {
+	return [wrote, ...stepsOf(contract, contract.vendor.edit)];
+}
+
+const wrote = { write: { path: 'made.txt', content: 'made\n' } };
+
+/** Whatever comes of a run, nothing is left of it. */
+async function expectEnd(stage: Stage, running: Promise<AttemptResult>): Promise<AttemptResult> {
+	const result = await running;
+	assert.equal(isRunning(stage.seen().pid), false, 'the program runs on');
+	if (result.ok) {
+		await result.proposal?.transaction.rollback();
+	}
+	assert.deepEqual(stage.leftovers(), []);
+	return result;
 }
 
 function dialectIn({ agent, settings }: AgentContract): Dialect {

@@ -1,0 +1,120 @@
+import { permissions, usualAgentSettings } from '../../../src/core/agent.ts';
+import { usualVariables } from '../../../src/providers/agentEnvironment.ts';
+import type { Dialect } from '../../../src/providers/dialects/dialect.ts';
+import { dialectOf } from '../../../src/providers/dialects/index.ts';
+import {
+	type AgentContract,
+	type Outcome,
+	type ProcessScenario,
+	processScenarios,
+	realScenarios,
+	vendorScenarios,
+} from './declaration.ts';
+
+/** The page with its tables made anew; each stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */
+export function withTables(page: string, contracts: readonly AgentContract[]): string {
+	return Object.entries(tables).reduce((text, [name, table]) => {
+		const [begin, end] = [`<!-- begin: ${name} -->`, `<!-- end: ${name} -->`];
+		const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+		if (from < 0 || to < from) {
+			throw new Error(`The page has no place for the table ${name}`);
+		}
+		return `${text.slice(0, from + begin.length)}\n${table(contracts)}\n${text.slice(to)}`;
+	}, page);
+}
+
+type Table = (contracts: readonly AgentContract[]) => string;
+
+const tables: Readonly<Record<string, Table>> = {
+	agents: (contracts) =>
+		tableOf(
+			['agent', '`agent`', 'how it is known', 'version', 'logged in?', 'stopped by'],
+			contracts.map((contract) => {
+				const { agent, title, basis, version } = contract;
+				const { leastVersion, loginArguments, command, politely } = dialectIn(contract);
+				const least = leastVersion === null ? '' : `, at least ${leastVersion}`;
+				const login = loginArguments === null ? 'its first run tells' : `\`${[command, ...loginArguments].join(' ')}\``;
+				return [title, `\`${agent}\``, basis, `${version}${least}`, login, politely];
+			}),
+		),
+	vendor: (contracts) =>
+		tableOf(
+			['agent', 'how it is known', ...vendorScenarios],
+			contracts.map(({ title, basis, vendor }) => [
+				title,
+				basis,
+				...vendorScenarios.map((scenario) => outcome(vendor[scenario].outcome)),
+			]),
+		),
+	real: (contracts) => {
+		const driven = contracts.filter(({ real }) => real !== undefined);
+		return tableOf(
+			['agent', 'version', ...realScenarios],
+			driven.map(({ title, version, real = {} }) => [
+				title,
+				version,
+				...realScenarios.map((scenario) => outcome(real[scenario])),
+			]),
+		);
+	},
+	process: (contracts) => tableOf(['what the process does', 'what is made of it'], processRows(contracts)),
+	permissions: (contracts) =>
+		tableOf(
+			['agent', ...permissions.map((permission) => `\`${permission}\``)],
+			contracts.map((contract) => [
+				contract.title,
+				...permissions.map((permission) => contract.permissions[permission]),
+			]),
+		),
+	environment: (contracts) =>
+		tableOf(
+			['agent', 'seen of yours', 'set for each run'],
+			[
+				[
+					'every agent',
+					`${named([...usualVariables])}, \`LC_*\`, \`XDG_*\``,
+					'`SWITCHYARD_RUN`, `GIT_CEILING_DIRECTORIES`',
+				],
+				...contracts.map((contract) => {
+					const { keyVariables, variables, fixedEnvironment } = dialectIn(contract);
+					const fixed = Object.entries(fixedEnvironment).map(([name, value]) => `${name}=${value}`);
+					return [contract.title, named([...keyVariables, ...variables]), codes(fixed)];
+				}),
+			],
+		),
+};
+
+function processRows(contracts: readonly AgentContract[]): readonly (readonly string[])[] {
+	return Object.entries(processScenarios).map(([scenario, usual]) => {
+		const others = contracts.flatMap(({ title, process = {} }) => {
+			const own = process[scenario as ProcessScenario] ?? usual;
+			return own === usual ? [] : [`${title}: ${outcome(own)}`];
+		});
+		return [scenario, [outcome(usual), ...others].join('; ')];
+	});
+}
+
+function dialectIn({ agent, settings }: AgentContract): Dialect {
+	const dialect = dialectOf(agent, { ...usualAgentSettings, ...settings, path: 'mine' });
+	if (dialect === null) {
+		throw new Error(`There is no dialect of ${agent}`);
+	}
+	return dialect;
+}
+
+function outcome(name: Outcome | undefined): string {
+	return name ?? '–';
+}
+
+function named(variables: readonly string[]): string {
+	return codes(variables.map((variable) => variable.toUpperCase()));
+}
+
+function codes(words: readonly string[]): string {
+	return words.length === 0 ? '–' : words.map((word) => `\`${word}\``).join(', ');
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+	return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
