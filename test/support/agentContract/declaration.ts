@@ -70,8 +70,8 @@ export interface AgentContract {
 	readonly agent: string;
 	/** For people. */
 	readonly title: string;
-	/** Whether the real program is driven by tests, or the dialect rests on what its makers document. */
-	readonly basis: 'driven for real' | 'from documentation';
+	/** Whether the real program is driven by tests, or the dialect rests on what its makers document, or the format is ours. */
+	readonly basis: 'driven for real' | 'from documentation' | 'our own format';
 	/** The version that was driven or documented. */
 	readonly version: string;
 	readonly settings?: Partial<AgentSettings>;

@@ -1,4 +1,4 @@
-import { permissions, usualAgentSettings } from '../../../src/core/agent.ts';
+import { knownAgents, permissions, usualAgentSettings } from '../../../src/core/agent.ts';
 import { usualVariables } from '../../../src/providers/agentEnvironment.ts';
 import type { Dialect } from '../../../src/providers/dialects/dialect.ts';
 import { dialectOf } from '../../../src/providers/dialects/index.ts';
@@ -11,21 +11,43 @@ import {
 	vendorScenarios,
 } from './declaration.ts';
 
-/** The page with its tables made anew; each stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */
-export function withTables(page: string, contracts: readonly AgentContract[]): string {
-	return Object.entries(tables).reduce((text, [name, table]) => {
+/** A page that has tables, by its path in the repository, and which of them. */
+interface Page {
+	readonly path: string;
+	readonly tables: readonly (keyof typeof tables)[];
+}
+
+export const pages: readonly Page[] = [
+	{ path: 'docs/AGENTS.md', tables: ['agents', 'vendor', 'real', 'process', 'permissions', 'environment'] },
+	{ path: 'README.md', tables: ['short'] },
+];
+
+/** The text of the page with its tables made anew; each stands between `<!-- begin: NAME -->` and `<!-- end: NAME -->`. */
+export function withTables(page: Page, before: string, contracts: readonly AgentContract[]): string {
+	return page.tables.reduce((text, name) => {
 		const [begin, end] = [`<!-- begin: ${name} -->`, `<!-- end: ${name} -->`];
 		const [from, to] = [text.indexOf(begin), text.indexOf(end)];
 		if (from < 0 || to < from) {
-			throw new Error(`The page has no place for the table ${name}`);
+			throw new Error(`${page.path} has no place for the table ${name}`);
 		}
-		return `${text.slice(0, from + begin.length)}\n${table(contracts)}\n${text.slice(to)}`;
-	}, page);
+		return `${text.slice(0, from + begin.length)}\n${tables[name](contracts)}\n${text.slice(to)}`;
+	}, before);
 }
 
 type Table = (contracts: readonly AgentContract[]) => string;
 
-const tables: Readonly<Record<string, Table>> = {
+const tables = {
+	short: (contracts) =>
+		tableOf(
+			['agent', '`agent`', 'how it is known', 'version', 'where it may edit'],
+			contracts.map(({ agent, title, basis, version, permissions: may }) => [
+				title,
+				nameOf(agent),
+				basis,
+				isKnown(agent) ? version : '–',
+				may.edit,
+			]),
+		),
 	agents: (contracts) =>
 		tableOf(
 			['agent', '`agent`', 'how it is known', 'version', 'logged in?', 'stopped by'],
@@ -34,7 +56,8 @@ const tables: Readonly<Record<string, Table>> = {
 				const { leastVersion, loginArguments, command, politely } = dialectIn(contract);
 				const least = leastVersion === null ? '' : `, at least ${leastVersion}`;
 				const login = loginArguments === null ? 'its first run tells' : `\`${[command, ...loginArguments].join(' ')}\``;
-				return [title, `\`${agent}\``, basis, `${version}${least}`, login, politely];
+				const which = isKnown(agent) ? `${version}${least}` : '–';
+				return [title, nameOf(agent), basis, which, isKnown(agent) ? login : 'not asked', politely];
 			}),
 		),
 	vendor: (contracts) =>
@@ -82,7 +105,15 @@ const tables: Readonly<Record<string, Table>> = {
 				}),
 			],
 		),
-};
+} as const satisfies Readonly<Record<string, Table>>;
+
+function isKnown(agent: string): boolean {
+	return knownAgents.some((known) => known === agent);
+}
+
+function nameOf(agent: string): string {
+	return isKnown(agent) ? `\`${agent}\`` : 'any other';
+}
 
 function processRows(contracts: readonly AgentContract[]): readonly (readonly string[])[] {
 	return Object.entries(processScenarios).map(([scenario, usual]) => {

@@ -19,7 +19,7 @@ const ownPermissions = {
 const inEvents: AgentContract = {
 	agent: 'mine-in-events',
 	title: 'one of your own, in JSON lines',
-	basis: 'from documentation',
+	basis: 'our own format',
 	version: '1.0',
 	settings: { output: 'json-lines', args: ['--model', '{model}'] },
 	vendor: {
@@ -51,7 +51,7 @@ const words: Readonly<Record<Exclude<VendorScenario, 'answer' | 'edit'>, readonl
 const inText: AgentContract = {
 	agent: 'mine-in-text',
 	title: 'one of your own, in text',
-	basis: 'from documentation',
+	basis: 'our own format',
 	version: '1.0',
 	settings: { output: 'text', args: ['--prompt', '{promptFile}'] },
 	vendor: {

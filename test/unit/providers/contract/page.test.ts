@@ -3,15 +3,18 @@ import { readFileSync } from 'node:fs';
 import { knownAgents } from '../../../../src/core/agent.ts';
 import { dialectOf } from '../../../../src/providers/dialects/index.ts';
 import { declaredContracts } from '../../../support/agentContract/contracts.ts';
-import { withTables } from '../../../support/agentContract/page.ts';
+import { pages, withTables } from '../../../support/agentContract/page.ts';
 
-const page = readFileSync(new URL('../../../../docs/AGENTS.md', import.meta.url), 'utf8');
 const contracts = await declaredContracts();
 
 describe('the page of agents', () => {
-	it('is up to date; else: npm run agents', () => {
-		assert.equal(page, withTables(page, contracts));
-	});
+	const read = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+	for (const page of pages) {
+		it(`${page.path} is up to date; else: npm run agents`, () => {
+			const text = read(page.path);
+			assert.equal(text, withTables(page, text, contracts));
+		});
+	}
 
 	it('tells of every agent that can be driven', () => {
 		const driven = knownAgents.filter((name) => dialectOf(name, null) !== null);
@@ -24,7 +27,9 @@ describe('the page of agents', () => {
 
 	it('would be out of date with another outcome, version or permission', () => {
 		const [first, ...rest] = contracts;
-		assert.ok(first);
+		const [page] = pages;
+		assert.ok(first && page);
+		const text = read(page.path);
 		const { edit } = first.vendor;
 		for (const other of [
 			{ ...first, version: 'another' },
@@ -33,7 +38,7 @@ describe('the page of agents', () => {
 			{ ...first, process: { hang: 'bug' as const } },
 			{ ...first, real: { ...first.real, edit: 'bug' as const } },
 		]) {
-			assert.notEqual(withTables(page, [other, ...rest]), page);
+			assert.notEqual(withTables(page, text, [other, ...rest]), text);
 		}
 	});
 });
