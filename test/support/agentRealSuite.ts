@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { kindOf } from '../unit/providers/inputs.ts';
 import { type RealAgent, type RealAgentOptions, realAgent } from './agentReal.ts';
 import { canaryKey, type RealAgentName } from './agentRealSetups.ts';
 import { eventually } from './eventually.ts';
 import { type LlmServer, type Reply, startLlmServer } from './llmServer.ts';
-import { processesWith } from './processes.ts';
 
 /** Told in every instruction, so that a prompt is found wherever it does not belong. */
 const secret = 'canary-prompt-0815';
@@ -17,8 +16,6 @@ export interface RealSuite {
 	readonly title: string;
 	/** Whether it tells its tokens. */
 	readonly usage: boolean;
-	/** Another kind than the usual one, where the program tells no more. */
-	readonly kinds?: Partial<Readonly<Record<keyof typeof failures, string>>>;
 	/**
 	 * What a folder could hold to get at the key, the address or this machine; `evil` is an address of the attacker's. A
 	 * program that is started by it makes a file `pwned-…` in the folder.
@@ -28,18 +25,7 @@ export interface RealSuite {
 	readonly withoutAddress: NodeJS.ProcessEnv | null;
 }
 
-/** Each with the kind that it usually comes to. */
-const failures = {
-	limit: [{ type: 'error', error: 'rate-limit', retryAfterSeconds: 7 }, 'rate-limited'],
-	quota: [{ type: 'error', error: 'quota' }, 'quota-exhausted'],
-	auth: [{ type: 'error', error: 'unauthorized' }, 'unauthorized'],
-	overload: [{ type: 'error', error: 'unavailable' }, 'overloaded'],
-	'missing model': [{ type: 'error', error: 'missing-model' }, 'model-missing'],
-	'context overflow': [{ type: 'error', error: 'context' }, 'context-exceeded'],
-	cut: [{ type: 'cut', afterChunks: 1, text: 'One two three four.' }, 'unreachable'],
-} as const satisfies Readonly<Record<string, readonly [Reply, string]>>;
-
-/** The same for every real agent program: what it does and how it fails, against a scripted LLM. */
+/** What the contract of agents does not ask of a real program: what it may do, and what a folder can do to it. */
 export function describeRealAgent(suite: RealSuite): void {
 	describe(`the real ${suite.title}`, () => {
 		let agent: RealAgent | null = null;
@@ -90,22 +76,7 @@ export function describeRealAgent(suite: RealSuite): void {
 			);
 		});
 
-		for (const [scenario, [reply, usual]] of Object.entries(failures) as [
-			keyof typeof failures,
-			readonly [Reply, string],
-		][]) {
-			const kind = suite.kinds?.[scenario] ?? usual;
-			it(`comes to ${kind} after ${scenario}, without being tried again for long (A1, U16)`, async () => {
-				const real = await start();
-				script(real, reply);
-				const { answer } = await real.run({ instruction });
-				assert.equal(kindOf(answer), kind, JSON.stringify(answer));
-				assert.deepEqual(real.running(), []);
-				assert.doesNotMatch(JSON.stringify(answer), new RegExp(canaryKey));
-			});
-		}
-
-		it('is ended while its server is silent, and nobody on this machine saw the prompt or is left', async () => {
+		it('is ended in the middle, and nobody on this machine saw the prompt', async () => {
 			const real = await start();
 			script(real, { type: 'stall' });
 			const abort = new AbortController();
@@ -121,17 +92,7 @@ export function describeRealAgent(suite: RealSuite): void {
 			);
 			abort.abort();
 			assert.equal(kindOf((await run).answer), 'cancelled');
-			assert.deepEqual(real.running(), []);
 			await eventually(() => real.server.openSockets(), 0);
-		});
-
-		it('leaves no grandchild that ignores its end and left its group', async () => {
-			const real = await start({ settings: { permission: 'edit-and-run' } });
-			const command = `setsid sh -c "trap '' TERM INT HUP; echo begun > begun.txt; sleep 1000" > /dev/null 2>&1 &`;
-			script(real, { type: 'shell', command }, { type: 'answer', text: 'It runs.' });
-			await real.run({ instruction });
-			assert.equal(existsSync(path.join(real.folder, 'begun.txt')), true, 'it was started');
-			assert.deepEqual(processesWith(`HOME=${real.home}`), []);
 		});
 
 		it('takes neither address, key, hooks, servers, rules nor programs from the folder or the one above', async () => {
@@ -166,13 +127,6 @@ export function describeRealAgent(suite: RealSuite): void {
 				assert.deepEqual(pwned(real), []);
 			});
 		}
-
-		it('tells its version without a request', async () => {
-			const real = await start();
-			const readiness = await real.adapter.check(real.provider);
-			assert.match(readiness.ready ? (readiness.version ?? '') : readiness.message, /^\d+\.\d+\.\d+$/);
-			assert.deepEqual(real.server.requests, []);
-		});
 	});
 }
 
