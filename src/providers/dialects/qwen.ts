@@ -35,7 +35,7 @@ export const qwen: Dialect = {
 			tools[permission].join(','),
 			// Those that it has whatever is asked for; what they start has rules of its own.
 			'--exclude-tools',
-			'agent,skill,tool_call,tool_search',
+			unwantedTools.join(','),
 			'--extensions',
 			'none',
 			'--allowed-mcp-server-names',
@@ -79,9 +79,23 @@ const settings = {
 	privacy: { usageStatisticsEnabled: false },
 	telemetry: { enabled: false },
 	disableAllHooks: true,
+	// After an answer it would start agents of its own, with a shell, that write down what they learnt.
+	memory: { enableManagedAutoMemory: false, enableManagedAutoDream: false, enableAutoSkill: false },
 	// It would wait a minute and more before it says a word.
 	model: { generationConfig: { maxRetries: 0 } },
 };
+
+const unwantedTools = [
+	'agent',
+	'enter_worktree',
+	'exit_worktree',
+	'monitor',
+	'record_artifact',
+	'send_message',
+	'skill',
+	'tool_call',
+	'tool_search',
+];
 
 const readTools = ['read_file', 'read_many_files', 'glob', 'grep_search', 'list_directory', 'todo_write'];
 const editTools = ['edit', 'write_file', 'notebook_edit'];

@@ -101,7 +101,8 @@ const unauthorized =
 const missingModel =
 	/\bmodel\b.{0,80}\b(?:not found|does not exist|not available|is not supported)|models?\/\S+ is not found/i;
 
-const busy = /\bbad gateway\b|gateway time-?out|service (?:is )?(?:temporarily )?unavailable|internal (?:server )?error/i;
+const busy =
+	/\bbad gateway\b|gateway time-?out|service (?:is )?(?:temporarily )?unavailable|internal (?:server )?error/i;
 
 /** The JSON that stands somewhere in a sentence, as in `[API Error: {…}]`; `null` when there is none. */
 function jsonIn(words: string): unknown {

@@ -127,6 +127,12 @@ describe('the dialect of Qwen Code', () => {
 		assert.match(toolsFor('edit-and-run'), /run_shell_command/);
 	});
 
+	it('starts no agent of its own behind the one that was asked', () => {
+		const { files, arguments: given } = qwen.launch(launchInput);
+		assert.match(files?.['settings.json'] ?? '', /"enableManagedAutoMemory":false,"enableManagedAutoDream":false/);
+		assert.match(given[given.indexOf('--exclude-tools') + 1] ?? '', /^agent,/);
+	});
+
 	it('trusts nothing in the folder, by settings above those of the user', () => {
 		const { files, environment } = qwen.launch(launchInput);
 		assert.equal(environment?.['QWEN_CODE_SYSTEM_SETTINGS_PATH'], '/work/run/settings.json');
