@@ -93,6 +93,25 @@ export const realAgentSetups = {
 		files: {},
 		model: null,
 	}),
+	cline: ({ base }: Place): RealAgentSetup => ({
+		environment: {},
+		env: [],
+		files: {
+			'.cline/data/settings/providers.json': json({
+				version: 1,
+				lastUsedProvider: 'openai-compatible',
+				modes: {},
+				providers: {
+					'openai-compatible': {
+						settings: { provider: 'openai-compatible', apiKey: canaryKey, model, baseUrl: `${base}/v1` },
+						updatedAt: '2026-11-21T00:00:00.000Z',
+						tokenSource: 'manual',
+					},
+				},
+			}),
+		},
+		model: null,
+	}),
 	cn: ({ base }: Place): RealAgentSetup => ({
 		environment: {},
 		env: [],

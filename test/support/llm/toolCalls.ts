@@ -46,6 +46,9 @@ function shellCalls(command: string, tools: readonly Tool[]): readonly ToolCall[
 function writeCalls(file: string, content: string, tools: readonly Tool[]): readonly ToolCall[] | null {
 	for (const tool of tools) {
 		const input = Object.hasOwn(writers, tool.name) ? writers[tool.name]?.(file, content) : undefined;
+		if (input !== undefined && isContinue(tools)) {
+			return [{ tool, input: { filepath: file, content } }];
+		}
 		if (input !== undefined) {
 			return [...readFirst(file, tools), { tool, input }];
 		}
@@ -59,6 +62,11 @@ function writeCalls(file: string, content: string, tools: readonly Tool[]): read
 		`mkdir -p ${quoted(path.dirname(file))} && printf '%s' ${quoted(content)} > ${quoted(file)}`,
 		tools,
 	);
+}
+
+/** Its tools are named as those of Claude Code are, and take their arguments under other names. */
+function isContinue(tools: readonly Tool[]): boolean {
+	return tools.some((tool) => tool.name === 'Checklist');
 }
 
 /** Claude Code does not overwrite a file that it has not read. */
