@@ -66,7 +66,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 			const message = launch.refusal ?? `The folder brings ${brought}, which ${dialect.command} would follow unasked.`;
 			return failed({ kind: 'unreachable', message, neverSent: true });
 		}
-		const isFile = dialect.prompt !== 'stdin';
+		const isFile = dialect.prompt === 'file';
 		await writeFiles(runFolder, { ...launch.files, ...(isFile ? { 'prompt.md': prompt } : {}) });
 		const answer = await runAgent(
 			{
@@ -76,7 +76,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 				environment: { ...environmentOf(input.key, dialect, settings, options), ...launch.environment },
 				marker: markerVariable,
 				input: isFile ? '' : prompt,
-				inputFile: dialect.prompt === 'stdin-file' ? promptFile : null,
+				pipe: dialect.prompt === 'pipe' && process.platform !== 'win32' ? join(runFolder, 'input') : null,
 				task,
 				dialect,
 				now: options.now,

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { type FileHandle, open } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { Failure } from '../core/failure.ts';
 import type { Task } from '../core/request.ts';
+import { pipeInput } from './agentInput.ts';
 import { type Dialect, noProgress, type Progress, type Step } from './dialects/dialect.ts';
 import { asks } from './dialects/verdict.ts';
 import { jsonLines, textLines } from './jsonLines.ts';
@@ -19,8 +19,8 @@ export interface AgentRun {
 	readonly marker: string;
 	/** What the program is given as its input; nothing when it reads the prompt from a file. */
 	readonly input: string;
-	/** A file that is its input in place of `input`; `null`: none. */
-	readonly inputFile: string | null;
+	/** Where a pipe can be made that it is given its input through; `null`: it takes any. */
+	readonly pipe: string | null;
 	readonly task: Task;
 	readonly dialect: Dialect;
 	/** Milliseconds since the epoch. */
@@ -32,7 +32,7 @@ export interface AgentRun {
  * process that the program started is left.
  */
 export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
-	const file = run.inputFile === null ? null : await open(run.inputFile);
+	const pipe = run.pipe === null ? null : await pipeInput(run.pipe);
 	const subprocess = execa(run.program, [...run.arguments], {
 		cwd: run.cwd,
 		env: { ...run.environment },
@@ -41,16 +41,16 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		detached: process.platform !== 'win32',
 		windowsHide: true,
 		// Given, and then closed: agents wait for ever on an input that stays open.
-		...(file === null ? { input: run.input } : { stdin: descriptorOf(file) }),
+		...(pipe === null ? { input: run.input } : { stdin: pipe.descriptor }),
 		encoding: 'buffer',
 		buffer: false,
 		reject: false,
 	});
-	// The program has its own by now.
-	await file?.close();
+	const given = pipe?.give(run.input);
 	const { pid } = subprocess;
 	if (pid === undefined) {
 		const { code } = await subprocess;
+		await given;
 		const message = 'The program of the agent cannot be started.';
 		return failed({ kind: 'agent-crashed', message, evidence: evidenceOf({ code }, null), neverSent: true });
 	}
@@ -72,6 +72,7 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		return failed(undead(left));
 	}
 	await output;
+	await given;
 	const { exitCode, signal } = await exit.done;
 	const errorOutput = [await errors, stray.text()].filter((text) => text !== '').join('\n');
 	const said = talk.progress();
@@ -80,15 +81,6 @@ export async function runAgent(run: AgentRun, io: RunIo): Promise<Answer> {
 		return failed(stopped([errorOutput, said.messages.at(-1) ?? '']));
 	}
 	return finish(run, io, run.dialect.end(said, { task: run.task, exitCode, signal, errorOutput, now: run.now() }));
-}
-
-/** Any number does: the types of the library name the lowest alone. */
-function descriptorOf({ fd }: FileHandle): 3 {
-	const isDescriptor = (value: number): value is 3 => value > 2;
-	if (!isDescriptor(fd)) {
-		throw new Error('The input of an agent is no file of its own');
-	}
-	return fd;
 }
 
 /** In bytes. */

@@ -25,7 +25,7 @@ export const cline: Dialect = {
 	loginArguments: null,
 	loginCommand: 'cline auth',
 	leastVersion: '3.0.0',
-	prompt: 'stdin-file',
+	prompt: 'pipe',
 	output: 'json-lines',
 	// It ignores the first SIGTERM.
 	politely: 'SIGINT',

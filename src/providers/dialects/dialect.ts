@@ -104,10 +104,10 @@ export interface Dialect {
 	/** The oldest version whose output this dialect was made for; `null`: any. */
 	readonly leastVersion: string | null;
 	/**
-	 * How the prompt is given: as its input, in a file that an argument names, or as its input that must be a file because
-	 * it reads no pipe of ours.
+	 * How the prompt is given: as its input, in a file that an argument names, or as its input through a pipe of the
+	 * system, for a program that reads no other.
 	 */
-	readonly prompt: 'stdin' | 'file' | 'stdin-file';
+	readonly prompt: 'stdin' | 'file' | 'pipe';
 	/**
 	 * Paths in a folder by which a repository makes this program run its code or send requests elsewhere, where no switch
 	 * helps. Fails closed: in a folder with one of them it is not started.

@@ -21,6 +21,9 @@ interface Driven {
 	readonly shellTools: readonly string[];
 }
 
+/** How long something may take on a machine that does much else, in milliseconds. */
+const patienceMs = 180_000;
+
 const always: Driven['errors'] = [
 	['unauthorized', 'unauthorized'],
 	['context', 'context-exceeded'],
@@ -141,7 +144,7 @@ for (const { name, version, errors, cut, tells, editTools, shellTools } of drive
 			agent.server.script(name, { type: 'shell', command: `touch ${started} && sleep 600` });
 			const cancel = new AbortController();
 			const running = agent.run({ signal: cancel.signal });
-			await eventually(() => existsSync(started), true);
+			await eventually(() => existsSync(started), true, patienceMs);
 			cancel.abort();
 			assert.equal(kindOf((await running).answer), 'cancelled');
 		});
@@ -192,7 +195,8 @@ for (const { name, version, errors, cut, tells, editTools, shellTools } of drive
 
 		it('tells its version', async () => {
 			await start();
-			assert.deepEqual(await agent.adapter.check(agent.provider), { ready: true, version });
+			// The first start of some unpacks the program, which takes longer than a check waits.
+			await eventually(() => agent.adapter.check(agent.provider), { ready: true, version }, patienceMs);
 		});
 
 		it('follows neither variables, hooks, servers nor configurations of a hostile folder', async () => {
