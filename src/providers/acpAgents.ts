@@ -1,6 +1,6 @@
 import type { Permission } from '../core/agent.ts';
 import type { Failure } from '../core/failure.ts';
-import { failureFromError, failureFromWords } from './acpFailure.ts';
+import { failureFromWords } from './acpFailure.ts';
 import { type AcpAgent, usualAgent } from './acpAgent.ts';
 import type { AcpProgress, AcpStep } from './acpUpdate.ts';
 import { claude as claudeLines } from './dialects/claude.ts';
@@ -123,15 +123,6 @@ const gemini: AcpAgent = {
 	loginCommand: 'gemini',
 	// A file that is not there yet can't be written through us: it takes the answer that there is none for an error.
 	takesFiles: false,
-	readErrorLine(progress, line, now) {
-		const found = /^Attempt \d+ failed(?: with status (\d{3}))?[.:](.*)$/.exec(line);
-		if (found === null) {
-			return null;
-		}
-		const words = (found[2] ?? '').replace(/^ Retrying with backoff\.\.\. _?\w*: /, '');
-		const told = failureFromError({ code: Number(found[1] ?? 429), message: words }, now);
-		return withFailure(progress, told);
-	},
 };
 
 /** Servers and extensions that the user set up for other work: they can do anything, out of the tree too. */

@@ -111,6 +111,8 @@ const byName: ReadonlyMap<string, Kind> = new Map([
 
 /** In this order: a quota that is used up arrives with the status of a rate limit too. */
 const byWords: readonly (readonly [Kind, RegExp])[] = [
+	// Google has the same words for a minute's allowance as for a day's, and names a wait for the first.
+	['rate-limited', /quota exceeded for metric.*please retry in/is],
 	[
 		'quota-exhausted',
 		/usage limit|quota exceeded|exceeded your (?:current|monthly|daily) quota|insufficient_quota|exhausted your (?:daily |monthly )?quota|out of (?:premium )?requests|no quota/i,

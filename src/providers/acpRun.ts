@@ -58,7 +58,7 @@ export async function runAcp(run: AcpRun, io: RunIo): Promise<Answer> {
 	const client = createClient({ ...run, ...talk, tree: run.cwd, terminals, permit: (question) => io.permit(question) });
 	const connection = client.app.connect(streamOf({ ...started, ...talk }));
 	const turn = takeTurn(connection.agent, run, talk, terminals !== null);
-	await Promise.race([turn.done, started.exit, abortOf(AbortSignal.any([io.signal, broken.signal]))]);
+	await Promise.race([turn.done, started.exit, abortOf(io.signal), abortOf(broken.signal)]);
 	if (io.signal.aborted && started.ended() === null) {
 		turn.cancel();
 		await settled(Promise.race([turn.done, started.exit]), cancelMs);
