@@ -22,8 +22,6 @@ export interface AcpAgent {
 	readonly modes: Readonly<Record<Permission, readonly string[]>>;
 	/** What goes along with the request for a session; `null`: nothing. */
 	sessionMeta(permission: Permission): Readonly<Record<string, unknown>> | null;
-	/** Ways to log in that ask nobody anything: by their ids, the variables one of which must be there. */
-	readonly silentLogins: Readonly<Record<string, readonly string[]>>;
 	/** Completes "Log in with …" for people; `null`: not known. */
 	readonly loginCommand: string | null;
 	/** Whether it can be offered to read and write files through us. */
@@ -71,7 +69,6 @@ export const usualAgent: AcpAgent = {
 	modelByLaunch: false,
 	modes: { 'read-only': asking, edit: asking, 'edit-and-run': asking },
 	sessionMeta: () => null,
-	silentLogins: {},
 	loginCommand: null,
 	takesFiles: true,
 	stopsWhenDenied: false,

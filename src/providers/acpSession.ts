@@ -81,18 +81,20 @@ async function newSession(
 	try {
 		return await open();
 	} catch (error) {
-		const methodId = authMethods.map((method) => textIn(fieldsOf(method)['id'])).find(isSilent(agent, environment));
-		if (!wantsLogin(error) || methodId === undefined) {
+		const method = authMethods.map(fieldsOf).find((each) => isSilent(each, environment));
+		if (!wantsLogin(error) || method === undefined) {
 			return wantsLogin(error) ? null : throwAgain(error);
 		}
-		await context.request('authenticate', { methodId });
+		await context.request('authenticate', { methodId: method['id'] });
 		return open().catch((again: unknown) => (wantsLogin(again) ? null : throwAgain(again)));
 	}
 }
 
-/** Whether a method asks nobody anything: it takes a key from a variable that is there. */
-function isSilent({ silentLogins }: AcpAgent, environment: Readonly<Record<string, string>>) {
-	return (id: string) => (silentLogins[id] ?? []).some((variable) => (environment[variable] ?? '') !== '');
+/** Whether a method asks nobody anything: it takes what it needs from variables, and these are there. */
+function isSilent(method: Fields, environment: Readonly<Record<string, string>>): boolean {
+	const needed = listIn(method['vars']).filter((variable) => variable['optional'] !== true);
+	const isThere = (variable: Fields) => (environment[textIn(variable['name'])] ?? '') !== '';
+	return method['type'] === 'env_var' && needed.length > 0 && needed.every(isThere);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

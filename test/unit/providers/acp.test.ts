@@ -147,7 +147,16 @@ describe('the adapter for the Agent Client Protocol', () => {
 	});
 
 	describe('logging in', () => {
-		const authMethods = [{ id: 'browser' }, { id: 'key' }];
+		const authMethods = [{ id: 'browser' }, { id: 'key', type: 'env_var', vars: [{ name: 'NO_KEY' }] }];
+
+		it('is done with a key that is at hand, and asks nobody', async () => {
+			const silent = { id: 'key', type: 'env_var', vars: [{ name: 'MINE_KEY' }, { name: 'MINE_URL', optional: true }] };
+			const play = { login: 'MINE_KEY', initialize: { authMethods: [{ id: 'browser' }, silent] } };
+			stage.settings = { env: ['MINE_KEY'] };
+			stage.environment = { ...stage.environment, MINE_KEY: 'x' };
+			assert.equal(await kind([say('ok')], play), 'ok');
+			assert.deepEqual(stage.recorded('authenticate'), [{ methodId: 'key' }]);
+		});
 
 		it('is left to the user where it needs a person (A2)', async () => {
 			const { answer } = await stage.run([say('ok')], { login: 'NO_KEY', initialize: { authMethods } });
