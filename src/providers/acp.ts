@@ -10,6 +10,7 @@ import { checkAcp } from './acpCheck.ts';
 import { runAcp } from './acpRun.ts';
 import type { AgentCliOptions } from './agentCli.ts';
 import { agentEnvironment, markerVariable } from './agentEnvironment.ts';
+import { broughtBy } from './agentFolder.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { agentPrompt } from './prompt.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
@@ -38,6 +39,11 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const { task } = input.request.facts;
 		const { model } = input.provider;
 		const permission = task === 'changes' ? settings.permission : 'read-only';
+		const brought = await broughtBy(cwd, agent.refusedBy);
+		if (brought !== null) {
+			const message = `The folder brings ${brought}, which ${agent.command} would follow unasked.`;
+			return failed({ kind: 'unreachable', message, neverSent: true });
+		}
 		const launch = agent.launch({ model, cwd, permission, runFolder });
 		await writeFiles(runFolder, launch.files ?? {});
 		const answer = await runAcp(

@@ -13,6 +13,10 @@ export interface AcpAgent {
 	readonly keyVariables: readonly string[];
 	/** Further variables that this agent needs, such as the place of its login. */
 	readonly variables: readonly string[];
+	/** Set to nothing where they are not set, for programs that would then take them from a file `.env` of the folder. */
+	readonly reservedVariables: readonly string[];
+	/** Files of the folder that it obeys whatever it is told: where one of them is, it is not started. Relative paths. */
+	readonly refusedBy: readonly string[];
 	/** Set on every run: no telemetry, no update by itself, few retries of its own. */
 	readonly fixedEnvironment: Readonly<Record<string, string>>;
 	launch(input: AcpLaunchInput): AcpLaunch;
@@ -64,6 +68,8 @@ export const usualAgent: AcpAgent = {
 	keyVariable: null,
 	keyVariables: [],
 	variables: [],
+	reservedVariables: [],
+	refusedBy: [],
 	fixedEnvironment: {},
 	launch: () => ({ arguments: [] }),
 	modelByLaunch: false,

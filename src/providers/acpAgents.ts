@@ -4,6 +4,14 @@ import { failureFromWords } from './acpFailure.ts';
 import { type AcpAgent, usualAgent } from './acpAgent.ts';
 import type { AcpProgress, AcpStep } from './acpUpdate.ts';
 import { claude as claudeLines } from './dialects/claude.ts';
+import { codex as codexLines, withParents } from './dialects/codex.ts';
+import { copilot as copilotLines } from './dialects/copilot.ts';
+import { cursor as cursorLines } from './dialects/cursor.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { gemini as geminiLines } from './dialects/gemini.ts';
+import { goose as gooseLines } from './dialects/goose.ts';
+import { opencode as opencodeLines } from './dialects/opencode.ts';
+import { qwen as qwenLines } from './dialects/qwen.ts';
 import { fieldsOf } from './dialects/verdict.ts';
 
 /** For a program that nobody knows: started with the user's own arguments and nothing else. */
@@ -16,6 +24,17 @@ export function knownAcpAgent(name: string): AcpAgent | null {
 	return agents.find(([names]) => names.includes(name))?.[1] ?? null;
 }
 
+/** What holds for an agent however it is driven. */
+function alike(dialect: Dialect) {
+	const { command, keyVariable, keyVariables, variables, reservedVariables, fixedEnvironment, loginCommand } = dialect;
+	const { refusedBy, politely } = dialect;
+	return {
+		...{ command, keyVariable, keyVariables, variables, fixedEnvironment, loginCommand, politely },
+		reservedVariables: reservedVariables ?? [],
+		refusedBy: refusedBy ?? [],
+	};
+}
+
 /** What an agent tells that it would try again: whether to is the router's to decide. */
 function withFailure(progress: AcpProgress, failure: Failure): AcpStep {
 	return { progress: { ...progress, failure }, parts: [] };
@@ -24,12 +43,9 @@ function withFailure(progress: AcpProgress, failure: Failure): AcpStep {
 /** Claude Code behind `claude-agent-acp`. Its modes that ask are told apart by the tools that it is given. */
 const claude: AcpAgent = {
 	...usualAgent,
+	...alike(claudeLines),
 	command: 'claude-agent-acp',
 	inner: { agent: 'claude', variable: 'CLAUDE_CODE_EXECUTABLE' },
-	keyVariable: claudeLines.keyVariable,
-	keyVariables: claudeLines.keyVariables,
-	variables: claudeLines.variables,
-	fixedEnvironment: claudeLines.fixedEnvironment,
 	modes: { 'read-only': ['default'], edit: ['default'], 'edit-and-run': ['default'] },
 	sessionMeta: (permission) => ({
 		claudeCode: {
@@ -45,7 +61,6 @@ const claude: AcpAgent = {
 			emitRawSDKMessages: [{ type: 'system', subtype: 'api_retry' }, { type: 'rate_limit_event' }],
 		},
 	}),
-	loginCommand: claudeLines.loginCommand,
 	readNotification(progress, method, params, now) {
 		if (method !== '_claude/sdkMessage') {
 			return usualAgent.readNotification(progress, method, params, now);
@@ -64,47 +79,30 @@ const claudeTools: Readonly<Record<Permission, readonly string[]>> = {
 /** Codex behind `codex-acp`. Reads inside its sandbox without asking; in `read-only` an edit is asked for. */
 const codex: AcpAgent = {
 	...usualAgent,
+	...alike(codexLines),
 	command: 'codex-acp',
 	inner: { agent: 'codex', variable: 'CODEX_PATH' },
-	keyVariable: 'CODEX_API_KEY',
-	keyVariables: ['CODEX_API_KEY'],
-	variables: ['CODEX_HOME', 'OPENAI_API_KEY'],
-	fixedEnvironment: { NO_BROWSER: '1' },
-	launch: ({ model }) => ({
+	fixedEnvironment: { ...codexLines.fixedEnvironment, NO_BROWSER: '1' },
+	launch: ({ model, cwd }) => ({
 		arguments: [],
 		environment: {
 			CODEX_CONFIG: JSON.stringify({
 				check_for_update_on_startup: false,
 				analytics: { enabled: false },
+				// A work tree inherits the trust of its repository, whose own settings could start programs outside the sandbox.
+				projects: Object.fromEntries(withParents(cwd).map((folder) => [folder, { trust_level: 'untrusted' }])),
 				...(model === null ? {} : { model }),
 			}),
 		},
 	}),
 	modelByLaunch: true,
 	modes: { 'read-only': ['read-only'], edit: ['read-only'], 'edit-and-run': ['workspace-write', 'agent'] },
-	loginCommand: 'codex login',
 	habits: { noticesHaveNoId: true, notices: null },
 };
 
 const gemini: AcpAgent = {
 	...usualAgent,
-	command: 'gemini',
-	keyVariable: 'GEMINI_API_KEY',
-	keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
-	variables: [
-		'GEMINI_CLI_HOME',
-		'GOOGLE_APPLICATION_CREDENTIALS',
-		'GOOGLE_CLOUD_LOCATION',
-		'GOOGLE_CLOUD_PROJECT',
-		'GOOGLE_GENAI_USE_GCA',
-		'GOOGLE_GENAI_USE_VERTEXAI',
-	],
-	fixedEnvironment: {
-		GEMINI_CLI_NO_RELAUNCH: 'true',
-		// Neither the settings of the folder nor its `.env` count then.
-		GEMINI_CLI_TRUST_WORKSPACE: 'false',
-		GEMINI_TELEMETRY_ENABLED: 'false',
-	},
+	...alike(geminiLines),
 	launch: ({ model, runFolder }) => ({
 		arguments: ['--acp', ...withoutServers, ...(model === null ? [] : ['-m', model])],
 		environment: { GEMINI_CLI_SYSTEM_SETTINGS_PATH: `${runFolder}/gemini.json` },
@@ -120,7 +118,6 @@ const gemini: AcpAgent = {
 	}),
 	modelByLaunch: true,
 	modes: { 'read-only': ['default'], edit: ['default'], 'edit-and-run': ['default'] },
-	loginCommand: 'gemini',
 	// A file that is not there yet can't be written through us: it takes the answer that there is none for an error.
 	takesFiles: false,
 };
@@ -130,15 +127,16 @@ const withoutServers: readonly string[] = ['--extensions', 'none', '--allowed-mc
 
 const qwen: AcpAgent = {
 	...usualAgent,
-	command: 'qwen',
-	keyVariable: 'OPENAI_API_KEY',
-	keyVariables: ['OPENAI_API_KEY'],
-	variables: ['QWEN_HOME', 'OPENAI_MODEL'],
-	fixedEnvironment: { QWEN_CODE_NO_RELAUNCH: 'true' },
-	launch: ({ model, permission, runFolder }) => ({
+	...alike(qwenLines),
+	launch: ({ model, permission, cwd, runFolder }) => ({
 		arguments: ['--acp', ...withoutServers, ...hiddenFromQwen[permission], ...(model === null ? [] : ['-m', model])],
-		environment: { QWEN_CODE_SYSTEM_SETTINGS_PATH: `${runFolder}/qwen.json` },
+		environment: {
+			QWEN_CODE_SYSTEM_SETTINGS_PATH: `${runFolder}/qwen.json`,
+			QWEN_CODE_TRUSTED_FOLDERS_PATH: `${runFolder}/trust.json`,
+		},
 		files: {
+			// In a folder that is not trusted, nothing of it takes effect.
+			'trust.json': JSON.stringify({ [cwd]: 'DO_NOT_TRUST' }),
 			'qwen.json': JSON.stringify({
 				disableAllHooks: true,
 				general: { enableAutoUpdate: false },
@@ -152,7 +150,6 @@ const qwen: AcpAgent = {
 	}),
 	modelByLaunch: true,
 	modes: { 'read-only': ['default'], edit: ['default'], 'edit-and-run': ['default'] },
-	loginCommand: 'qwen',
 	stopsWhenDenied: true,
 };
 
@@ -166,20 +163,24 @@ const hiddenFromQwen: Readonly<Record<Permission, readonly string[]>> = {
 /** Does everything unasked unless its configuration says otherwise, and the environment outranks every file of that. */
 const opencode: AcpAgent = {
 	...usualAgent,
-	command: 'opencode',
-	variables: ['OPENCODE_CONFIG', 'OPENCODE_CONFIG_DIR'],
-	fixedEnvironment: {
-		OPENCODE_DISABLE_AUTOUPDATE: 'true',
-		OPENCODE_DISABLE_LSP_DOWNLOAD: 'true',
-		OPENCODE_DISABLE_PROJECT_CONFIG: 'true',
-		OPENCODE_DISABLE_SHARE: 'true',
-	},
-	launch: ({ permission }) => ({
+	...alike(opencodeLines),
+	launch: ({ permission, cwd }) => ({
 		arguments: ['acp', '--print-logs', '--log-level', 'INFO'],
-		environment: { OPENCODE_PERMISSION: JSON.stringify(leaveOfOpencode[permission]) },
+		environment: {
+			OPENCODE_PERMISSION: JSON.stringify(leaveOfOpencode[permission]),
+			OPENCODE_CONFIG_CONTENT: JSON.stringify({
+				autoupdate: false,
+				share: 'disabled',
+				snapshot: false,
+				// Both would run programs of the folder.
+				formatter: false,
+				lsp: false,
+				// With the folder's configuration its instructions are left out, too.
+				instructions: [`${cwd}/AGENTS.md`],
+			}),
+		},
 	}),
 	modes: { 'read-only': ['build'], edit: ['build'], 'edit-and-run': ['build'] },
-	loginCommand: 'opencode auth login',
 	stopsWhenDenied: true,
 	readErrorLine(progress, line, now) {
 		const words = /\bmessage="stream error" .*\bsmall=false\b.*?\berror\.error=(?:"((?:[^"\\]|\\.)*)"|(\S+))/.exec(
@@ -200,11 +201,7 @@ const modeOfCopilot = 'https://agentclientprotocol.com/protocol/session-modes#';
 
 const copilot: AcpAgent = {
 	...usualAgent,
-	command: 'copilot',
-	keyVariable: 'COPILOT_GITHUB_TOKEN',
-	keyVariables: ['COPILOT_GITHUB_TOKEN', 'COPILOT_PROVIDER_API_KEY'],
-	variables: ['COPILOT_HOME', 'COPILOT_MODEL', 'COPILOT_OFFLINE'],
-	fixedEnvironment: { COPILOT_AUTO_UPDATE: 'false' },
+	...alike(copilotLines),
 	launch: ({ model, permission }) => ({
 		arguments: [
 			'--acp',
@@ -225,7 +222,6 @@ const copilot: AcpAgent = {
 		edit: [`${modeOfCopilot}agent`],
 		'edit-and-run': [`${modeOfCopilot}agent`],
 	},
-	loginCommand: 'copilot login',
 	stopsWhenDenied: true,
 	habits: { noticesHaveNoId: false, notices: /^Info: / },
 };
@@ -245,26 +241,21 @@ const hiddenFromCopilot: Readonly<Record<Permission, readonly string[]>> = {
 /** From documentation. */
 const goose: AcpAgent = {
 	...usualAgent,
-	command: 'goose',
-	variables: ['GOOSE_MODEL', 'GOOSE_PROVIDER'],
-	fixedEnvironment: { GOOSE_MODE: 'approve' },
+	...alike(gooseLines),
+	fixedEnvironment: { ...gooseLines.fixedEnvironment, GOOSE_MODE: 'approve' },
 	launch: ({ model }) => ({
 		arguments: ['acp'],
 		...(model === null ? {} : { environment: { GOOSE_MODEL: model } }),
 	}),
 	modelByLaunch: true,
-	loginCommand: 'goose configure',
 };
 
 /** From documentation. */
 const cursor: AcpAgent = {
 	...usualAgent,
-	command: 'cursor-agent',
-	keyVariable: 'CURSOR_API_KEY',
-	keyVariables: ['CURSOR_API_KEY'],
+	...alike(cursorLines),
 	launch: ({ model }) => ({ arguments: ['acp', ...(model === null ? [] : ['--model', model])] }),
 	modelByLaunch: true,
-	loginCommand: 'cursor-agent login',
 };
 
 /** By the names that a provider's `agent` can give: those of the agent and of its program. */

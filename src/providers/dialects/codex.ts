@@ -82,7 +82,7 @@ function readItem(progress: Progress, fields: Fields): Step {
 }
 
 /** The folder and all that it lies in: settings are looked for in every one up to the root of the repository. */
-function withParents(folder: string): readonly string[] {
+export function withParents(folder: string): readonly string[] {
 	const parent = dirname(folder);
 	return parent === folder ? [folder] : [folder, ...withParents(parent)];
 }

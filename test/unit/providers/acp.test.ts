@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputPart } from '../../../src/providers/provider.ts';
 import { memoryInUse } from '../../support/memory.ts';
@@ -242,6 +242,15 @@ describe('the adapter for the Agent Client Protocol', () => {
 			stage.settings = { path: join(stage.folder, 'broken') };
 			const { answer } = await stage.run([]);
 			assert.deepEqual(answer.ok ? null : [answer.failure.kind, answer.failure.neverSent], ['agent-crashed', true]);
+		});
+
+		it('does not start an agent in a folder with files that it would follow unasked', async () => {
+			stage.agent = 'cursor';
+			mkdirSync(join(stage.tree, '.cursor'));
+			writeFileSync(join(stage.tree, '.cursor/hooks.json'), '{}');
+			const { answer } = await stage.run([say('ok')]);
+			assert.match(answer.ok ? '' : answer.failure.message, /\.cursor\/hooks\.json/);
+			assert.deepEqual(stage.recorded('process'), []);
 		});
 
 		it('does not run a program that lies in an open folder', async () => {
