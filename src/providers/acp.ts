@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
@@ -13,6 +12,7 @@ import { agentEnvironment, markerVariable } from './agentEnvironment.ts';
 import { broughtBy } from './agentFolder.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { agentPrompt } from './prompt.ts';
+import { newMarker } from './orphans.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
 import { quote } from './said.ts';
 
@@ -153,7 +153,7 @@ function environmentOf(key: string | null, agent: AcpAgent, settings: AgentSetti
 		dialect: { ...agent, keyVariable: keyVariable ?? '' },
 		allowed: settings.env,
 		key: keyVariable === undefined ? null : key,
-		marker: randomUUID(),
+		marker: newMarker(),
 	});
 	return { ...environment, GIT_CEILING_DIRECTORIES: options.boundary };
 }

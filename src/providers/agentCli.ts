@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -11,6 +10,7 @@ import { findProgram, type Program } from './agentProgram.ts';
 import { runAgent } from './agentRun.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
+import { newMarker } from './orphans.ts';
 import { agentPrompt } from './prompt.ts';
 import { isOlder, versionIn } from './version.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
@@ -168,7 +168,7 @@ async function programOf(
 
 function environmentOf(key: string | null, dialect: Dialect, settings: AgentSettings, options: AgentCliOptions) {
 	const base = options.environment();
-	const environment = agentEnvironment({ base, dialect, allowed: settings.env, key, marker: randomUUID() });
+	const environment = agentEnvironment({ base, dialect, allowed: settings.env, key, marker: newMarker() });
 	return { ...environment, GIT_CEILING_DIRECTORIES: options.boundary };
 }
 

@@ -62,6 +62,23 @@ export function wasStartedWith(pid: number, name: string, value: string): boolea
 	return readProc(String(pid), 'environ')?.split('\0').includes(`${name}=${value}`) ?? false;
 }
 
+/** What a process was started with; empty where that can't be seen. */
+export function environmentOf(pid: number): Readonly<Record<string, string>> {
+	const entries = readProc(String(pid), 'environ')?.split('\0') ?? [];
+	return Object.fromEntries(
+		entries.map((entry) => {
+			const end = entry.indexOf('=');
+			return [entry.slice(0, Math.max(0, end)), entry.slice(end + 1)];
+		}),
+	);
+}
+
+/** When a process started, as `listFromProc` tells it; `null` where there is no `/proc`. */
+export function startOf(pid: number): string | null {
+	const stat = readProc(String(pid), 'stat');
+	return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+}
+
 /** `null` when the process is gone or not ours to look into. */
 function readProc(pid: string, file: string): string | null {
 	try {
