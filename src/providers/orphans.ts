@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { markerVariable } from './agentEnvironment.ts';
 import { environmentOf, listFromProc, startOf } from './processList.ts';
 
 /**
- * What marks the processes of one run, and whose they are: `PID-START-RANDOM`, with the process that started the run and
- * when that one itself was started. Where the start can't be told, `START` is empty and the run is nobody's to end.
+ * What marks the processes of one run, and whose they are: `SPACE-PID-START-RANDOM`, with the process that started the
+ * run, when that one itself was started, and the container whose numbers these are. Where that can't be told, it is
+ * empty and the run is nobody's to end.
  */
 export function newMarker(): string {
-	return `${process.pid}-${startOf(process.pid) ?? ''}-${randomUUID()}`;
+	return `${ownSpace() ?? ''}-${process.pid}-${startOf(process.pid) ?? ''}-${randomUUID()}`;
 }
 
 const forceMs = 5000;
@@ -38,12 +40,23 @@ export async function endOrphans(): Promise<number> {
 async function orphans(): Promise<readonly number[]> {
 	const running = await listFromProc();
 	const alive = new Set(running.map(({ pid, started }) => `${pid}-${started}`));
-	return running.map(({ pid }) => pid).filter((pid) => isOrphan(environmentOf(pid)[markerVariable], alive));
+	const space = ownSpace();
+	return running.map(({ pid }) => pid).filter((pid) => isOrphan(environmentOf(pid)[markerVariable], space, alive));
 }
 
-function isOrphan(marker: string | undefined, alive: ReadonlySet<string>): boolean {
-	const owner = /^(\d+-\d+)-/.exec(marker ?? '')?.[1];
-	return owner !== undefined && !alive.has(owner);
+function isOrphan(marker: string | undefined, space: string | null, alive: ReadonlySet<string>): boolean {
+	const [, theirs, owner] = /^(\d+)-(\d+-\d+)-/.exec(marker ?? '') ?? [];
+	// In another container the same number is another process, which may well be alive.
+	return owner !== undefined && theirs === space && !alive.has(owner);
+}
+
+/** The number of the container that this process's own numbers belong to; `null` where there is no `/proc`. */
+function ownSpace(): string | null {
+	try {
+		return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? null;
+	} catch {
+		return null;
+	}
 }
 
 /** It may be gone by now; that is what is wanted. */

@@ -46,7 +46,7 @@ export async function findLeftovers(
 			continue;
 		}
 		const owner = await readOwner(place);
-		if (!(await isAlive(owner ?? { pid: Number(pid), started: null }))) {
+		if (!(await isAlive(owner ?? { pid: Number(pid), machine: null, started: null }))) {
 			found.push({ place, owner, complete: isComplete(place) });
 		}
 	}

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rename, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { codeOf, isMissing } from './paths.ts';
@@ -6,6 +7,8 @@ import { codeOf, isMissing } from './paths.ts';
 /** Whose work lies in a place. Never holds what was asked. */
 export interface Owner {
 	readonly pid: number;
+	/** Where that number means something: a machine, and a container on it. `null`: not known. */
+	readonly machine: string | null;
 	/** When that process started, in whatever unit: with the pid it names one process for ever. `null`: not known. */
 	readonly started: string | null;
 	/** The user's folder that was asked for. */
@@ -17,7 +20,13 @@ export interface Owner {
 const file = 'owner.json';
 
 export async function writeOwner(place: string, folder: string, at: number | null): Promise<void> {
-	const owner: Owner = { pid: process.pid, started: await startOf(process.pid), folder, at };
+	const owner: Owner = {
+		pid: process.pid,
+		machine: await machineNow(),
+		started: await startOf(process.pid),
+		folder,
+		at,
+	};
 	const temporary = path.join(place, `${file}.${process.pid}`);
 	await writeFile(temporary, JSON.stringify(owner), { mode: 0o600 });
 	await rename(temporary, path.join(place, file));
@@ -35,8 +44,14 @@ export async function readOwner(place: string): Promise<Owner | null> {
 	}
 }
 
-/** Whether the owner's process still runs. Where that can't be told for sure it counts as running. */
-export async function isAlive({ pid, started }: Pick<Owner, 'pid' | 'started'>): Promise<boolean> {
+/**
+ * Whether the owner's process still runs. Where that can't be told for sure it counts as running: on another machine
+ * that shares this home, and in another container.
+ */
+export async function isAlive({ pid, machine, started }: Pick<Owner, 'pid' | 'machine' | 'started'>): Promise<boolean> {
+	if (machine !== null && machine !== (await machineNow())) {
+		return true;
+	}
 	try {
 		process.kill(pid, 0);
 	} catch (error) {
@@ -46,6 +61,11 @@ export async function isAlive({ pid, started }: Pick<Owner, 'pid' | 'started'>):
 	}
 	const now = await startOf(pid);
 	return started === null || now === null || now === started;
+}
+
+async function machineNow(): Promise<string> {
+	const space = await readlink('/proc/self/ns/pid').catch(() => '');
+	return `${hostname()} ${space}`;
 }
 
 /** When a process started; `null` where the system does not tell. */
