@@ -46,6 +46,8 @@ export function createChaosScene(state: State): ChaosScene {
 		git(root, 'config', 'user.name', 'User');
 		arrange[state](root, top);
 	}
+	// Never committed: what git takes out of its history leads where the history says, also in a copy.
+	symlinkSync(path.join(root, 'src/d.ts'), path.join(root, 'absolute link'));
 	return { root, storage, home };
 }
 
@@ -109,7 +111,6 @@ function fillFolder(root: string): void {
 	put(root, 'bytes.bin', Buffer.from([0, 1, 2, 255, 13, 10]));
 	symlinkSync('a.txt', path.join(root, 'link'));
 	symlinkSync('src', path.join(root, 'folder link'));
-	symlinkSync(path.join(root, 'src/d.ts'), path.join(root, 'absolute link'));
 	symlinkSync('../nowhere', path.join(root, 'dangling'));
 }
 

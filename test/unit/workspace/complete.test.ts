@@ -189,6 +189,18 @@ describe("what happens in the user's tree while somebody works in its copy", () 
 		assert.equal(text(scene.root, 'fresh.txt'), 'f');
 	});
 
+	it('is told where git brought a link back out of its history, which leads where the history says', async () => {
+		const scene = createScene();
+		link(scene.root, 'absolute', path.join(scene.root, 'a.txt'));
+		git(scene.root, 'add', '--all');
+		git(scene.root, 'commit', '--quiet', '--message=link');
+		const transaction = await scene.begin();
+		unlinkSync(path.join(transaction.cwd, 'absolute'));
+		git(transaction.cwd, 'checkout', '--', 'absolute');
+		appendFileSync(path.join(transaction.cwd, 'absolute'), 'two\n');
+		assert.deepEqual(await transaction.settle(), { ok: true, outside: ['a.txt'] });
+	});
+
 	it('is not told where only git looked at the files', async () => {
 		const scene = createScene();
 		const transaction = await scene.begin();
