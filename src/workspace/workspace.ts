@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Isolation } from '../core/agent.ts';
 import { createGit, type Git, line } from './git.ts';
 import { createInPlaceWorkspace, type InPlaceWorkspace } from './inPlace.ts';
+import type { Leftovers } from './leftovers.ts';
 import { plainPaths } from './plainPaths.ts';
 import type { Transaction, Workspace } from './transaction.ts';
 import { createWorktreeWorkspace, type WorktreeOptions } from './worktree.ts';
@@ -19,6 +20,8 @@ export interface WorkspaceOptions {
 /** Both forms behind one contract, with what only work in place needs. */
 export interface AnyWorkspace extends Workspace {
 	readonly inPlace: InPlaceWorkspace;
+	/** Copies that windows left behind when they were killed. */
+	readonly copies: Leftovers;
 }
 
 /** Work in a copy where git can tell what belongs to a folder, else in the folder itself; or as the user wants it. */
@@ -40,6 +43,11 @@ export function createWorkspace(options: WorkspaceOptions): AnyWorkspace {
 	};
 	return {
 		inPlace,
+		copies: {
+			leftovers: () => worktree.leftovers(),
+			reopen: (leftover) => worktree.reopen(leftover),
+			remove: (leftover) => worktree.remove(leftover),
+		},
 		begin: async (folder, signal, isolation = null) =>
 			begun(folder, signal, isolation ?? (await formFor(git, folder, signal))),
 		paths: async (folder) => (await worktree.paths(folder)) ?? plainPaths(folder),
