@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Directives } from '../core/directives.ts';
 import type { Need, Payload, Recognised, RequestFacts, Task } from '../core/request.ts';
@@ -17,7 +16,7 @@ export interface Question {
 	readonly payload: Payload;
 	/** Where an answer of task `code` goes. */
 	readonly target: CodeTarget | null;
-	/** The folder that agents get a copy of. */
+	/** The folder that agents work in, or get a copy of. */
 	readonly folder: string | null;
 	readonly isolation: RequestFacts['isolation'];
 	/** The only provider that is asked; left out: as the user has picked. */
@@ -52,23 +51,9 @@ export async function folderFor(uri: vscode.Uri | undefined): Promise<vscode.Wor
 	return all.length > 1 ? ((await vscode.window.showWorkspaceFolderPick()) ?? null) : (all[0] ?? null);
 }
 
-/** Whether the folder can be copied for an agent: it, or a folder above it, is a git work tree on a disk. */
-export async function isolationOf(folder: vscode.WorkspaceFolder | null): Promise<RequestFacts['isolation']> {
-	if (folder?.uri.scheme !== 'file') {
-		return 'no-folder';
-	}
-	for (let at = folder.uri.fsPath; ; at = path.dirname(at)) {
-		const found = await vscode.workspace.fs.stat(vscode.Uri.file(path.join(at, '.git'))).then(
-			() => true,
-			() => false,
-		);
-		if (found) {
-			return 'available';
-		}
-		if (path.dirname(at) === at) {
-			return 'no-git';
-		}
-	}
+/** Whether an agent can work for the folder: any folder on a disk will do, in a copy where there is git, else in place. */
+export function isolationOf(folder: vscode.WorkspaceFolder | null): RequestFacts['isolation'] {
+	return folder?.uri.scheme === 'file' ? 'available' : 'no-folder';
 }
 
 export function lengthOf(payload: Payload): number {

@@ -31,16 +31,16 @@ export function evidenceOf(editor: vscode.TextEditor | undefined): Evidence {
 	};
 }
 
-export async function codeQuestion(
+export function codeQuestion(
 	command: string,
 	instruction: Directives,
 	editor: vscode.TextEditor,
 	selection: vscode.Range,
 	needed: Needed,
-): Promise<Question> {
+): Question {
 	const { document } = editor;
 	return {
-		...(await about(document.uri)),
+		...about(document.uri),
 		command,
 		title: vscode.workspace.asRelativePath(document.uri),
 		task: 'code',
@@ -51,17 +51,17 @@ export async function codeQuestion(
 	};
 }
 
-export async function textQuestion(
+export function textQuestion(
 	command: string,
 	title: string,
 	instruction: Directives,
 	editor: vscode.TextEditor | undefined,
 	range: vscode.Range | undefined,
 	needed: Needed,
-): Promise<Question> {
+): Question {
 	const focus = editor === undefined || range === undefined || range.isEmpty ? null : focusOf(editor.document, range);
 	return {
-		...(await about(editor?.document.uri)),
+		...about(editor?.document.uri),
 		command,
 		title,
 		task: 'text',
@@ -92,12 +92,12 @@ export async function taskQuestion(
 		},
 		target: null,
 		folder: folder.uri.fsPath,
-		isolation: await isolationOf(folder),
+		isolation: isolationOf(folder),
 	};
 }
 
-async function about(uri: vscode.Uri | undefined): Promise<Pick<Question, 'folder' | 'isolation'>> {
+function about(uri: vscode.Uri | undefined): Pick<Question, 'folder' | 'isolation'> {
 	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
 	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
-	return { folder: folder?.uri.fsPath ?? null, isolation: await isolationOf(folder) };
+	return { folder: folder?.uri.fsPath ?? null, isolation: isolationOf(folder) };
 }

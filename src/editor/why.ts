@@ -115,7 +115,7 @@ async function factsOfQuestion(parts: WhyParts): Promise<RequestFacts | null> {
 	const editor = vscode.window.activeTextEditor;
 	const evidence = evidenceOf(editor);
 	const recognised = neededFor(await parts.recognise(instruction.text, evidence), evidence);
-	const question = await textQuestion('ask', '', instruction, editor, editor?.selection, recognised);
+	const question = textQuestion('ask', '', instruction, editor, editor?.selection, recognised);
 	return requestOf(question, begins, parts).facts;
 }
 

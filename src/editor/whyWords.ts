@@ -193,7 +193,7 @@ export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): st
 		case 'cannot':
 			return `Nothing yet: the kind \`${remedy.kind}\` can’t be driven`;
 		case 'no-folder':
-			return 'Open a folder: an agent works on a copy of one';
+			return 'Open a folder on this machine: an agent works in one';
 		case 'no-git':
 			return 'Run `git init` in the folder: an agent works in a copy of the repository';
 		case 'edits-files':

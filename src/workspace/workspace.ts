@@ -1,9 +1,9 @@
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Isolation } from '../core/agent.ts';
 import { createGit, type Git, line } from './git.ts';
 import { createInPlaceWorkspace, type InPlaceWorkspace } from './inPlace.ts';
 import type { Leftovers } from './leftovers.ts';
+import { lstatOrNull } from './paths.ts';
 import { plainPaths } from './plainPaths.ts';
 import type { Transaction, Workspace } from './transaction.ts';
 import { createWorktreeWorkspace, type WorktreeOptions } from './worktree.ts';
@@ -67,17 +67,19 @@ async function formFor(git: Git, folder: string, signal: AbortSignal): Promise<I
 		return ignored ? 'inPlace' : 'worktree';
 	}
 	for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-		const found = await lstat(path.join(at, '.git')).then(
-			() => true,
-			() => false,
-		);
-		if (found) {
+		if (await isRepository(path.join(at, '.git'))) {
 			return 'worktree';
 		}
 		if (path.dirname(at) === at) {
 			return 'inPlace';
 		}
 	}
+}
+
+/** A file that leads to a repository, or a folder with objects; git passes an empty folder over too. */
+async function isRepository(entry: string): Promise<boolean> {
+	const stats = await lstatOrNull(entry).catch(() => null);
+	return stats?.isFile() === true || (await lstatOrNull(path.join(entry, 'objects')).catch(() => null)) !== null;
 }
 
 async function isBusy(inPlace: InPlaceWorkspace, folder: string): Promise<boolean> {
