@@ -38,7 +38,7 @@ export function askingCommands(
 	nameable: NameableNow,
 ): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
-		(question: (given: readonly unknown[]) => Promise<Question | null>): Handler =>
+		(question: (given: readonly unknown[]) => Promise<Question | null> | Question | null): Handler =>
 		async (...given) => {
 			if (!(await trusted())) {
 				return;
@@ -85,7 +85,7 @@ export function askingCommands(
 				));
 			return instruction ? codeQuestion('edit', instruction, editor, editor.selection, known(refactoring)) : null;
 		}),
-		'switchyard.explain': asking(async () => {
+		'switchyard.explain': asking(() => {
 			const editor = activeEditor();
 			if (editor === undefined) {
 				return null;
