@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import { inParallel } from './inParallel.ts';
+import { anyNames } from './inPlaceCompare.ts';
 import { type Entry, type Odd, scan, type Scan } from './inPlaceScan.ts';
 import { codeOrThrow, digestOf, type Kept, type Manifest, type Store } from './inPlaceStore.ts';
 
@@ -128,13 +129,21 @@ function refuseForeign(entries: readonly Entry[]): void {
 	for (const { inode } of files) {
 		names.set(inode, (names.get(inode) ?? 0) + 1);
 	}
-	const shared = files.filter((entry) => names.get(entry.inode) !== entry.names);
+	const shared = files.filter((entry) => names.get(entry.inode) !== entry.names && !isGitObject(entry));
 	if (shared.length > 0) {
 		throw new NoSnapshot(
 			'Files in the folder are hard links to files outside of it, which an agent could write through. Copy them, or run "git init" in the folder.',
 			pathsOf(shared),
 		);
 	}
+}
+
+/**
+ * A clone of a repository on the same disk shares its objects with it. Git never writes to an object that is there; one
+ * that was removed comes back as a file of its own.
+ */
+function isGitObject({ path: relative, mode }: Entry): boolean {
+	return /(^|\/)\.git\/(.+\/)?objects\//.test(relative) && (mode & 0o222) === 0;
 }
 
 function pathsOf(entries: readonly Entry[]): string[] {
@@ -202,8 +211,12 @@ function keep(found: Scan, copies: ReadonlyMap<string, Copy>): Manifest | null {
 		}
 		const first = firsts.get(entry.inode) ?? relative;
 		firsts.set(entry.inode, first);
+		const bytes = { digest: copy.digest, stored: copy.stored };
 		const twin = entry.names > 1 ? first : null;
-		manifest.set(relative, { ...entry, digest: copy.digest, stored: copy.stored, twin });
+		manifest.set(
+			relative,
+			isGitObject(entry) ? { ...entry, ...bytes, names: anyNames, twin: null } : { ...entry, ...bytes, twin },
+		);
 	}
 	return manifest;
 }

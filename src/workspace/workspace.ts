@@ -17,11 +17,9 @@ export interface WorkspaceOptions {
 	now(): number;
 }
 
-/** Both forms behind one contract, with what only work in place needs. */
-export interface AnyWorkspace extends Workspace {
+/** Both forms behind one contract. `leftovers` and what follows are of copies; `inPlace` has its own. */
+export interface AnyWorkspace extends Workspace, Leftovers {
 	readonly inPlace: InPlaceWorkspace;
-	/** Copies that windows left behind when they were killed. */
-	readonly copies: Leftovers;
 }
 
 /** Work in a copy where git can tell what belongs to a folder, else in the folder itself; or as the user wants it. */
@@ -43,11 +41,12 @@ export function createWorkspace(options: WorkspaceOptions): AnyWorkspace {
 	};
 	return {
 		inPlace,
-		copies: {
-			leftovers: () => worktree.leftovers(),
-			reopen: (leftover) => worktree.reopen(leftover),
-			remove: (leftover) => worktree.remove(leftover),
+		leftovers: () => worktree.leftovers(),
+		reopen: async (leftover) => {
+			const result = await worktree.reopen(leftover);
+			return result.ok ? { ok: true, transaction: guarded(result.transaction, inPlace) } : result;
 		},
+		remove: (leftover) => worktree.remove(leftover),
 		begin: async (folder, signal, isolation = null) =>
 			begun(folder, signal, isolation ?? (await formFor(git, folder, signal))),
 		paths: async (folder) => (await worktree.paths(folder)) ?? plainPaths(folder),

@@ -18,7 +18,9 @@ export function exactly(folder: string): Record<string, string> {
 				? `${createHash('sha256').update(readFileSync(at)).digest('hex')} ${stats.nlink} ${first}`
 				: 'no file';
 		found[name] = `${stats.mode.toString(8)} ${stats.uid}:${stats.gid} ${stats.mtimeNs / 1000n} ${kind}`;
-		for (const inner of stats.isDirectory() ? readdirSync(at, { encoding: 'buffer' }).sort((one, other) => one.compare(other)) : []) {
+		for (const inner of stats.isDirectory()
+			? readdirSync(at, { encoding: 'buffer' }).sort((one, other) => one.compare(other))
+			: []) {
 			visit(Buffer.concat([at, Buffer.from('/'), inner]), `${name}/${inner.toString('latin1')}`);
 		}
 	};

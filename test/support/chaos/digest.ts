@@ -5,13 +5,14 @@ import path from 'node:path';
 /**
  * Path to type, mode, owner, modification time and bytes of everything below a folder and of the folder itself, `.git`
  * included. Left out are the times of git's objects: git renews them whenever somebody writes an equal object.
+ * `nanoseconds`: how fine times are compared; what is set by a program is set to the microsecond.
  */
-export function digestOf(folder: string): ReadonlyMap<string, string> {
+export function digestOf(folder: string, nanoseconds = 1): ReadonlyMap<string, string> {
 	const found = new Map<string, string>();
 	const add = (file: string, relative: string) => {
 		const stats = lstatSync(file, { bigint: true });
 		const timeless = /(^|\/)(\.git|modules\/[^/]+)\/objects(\/|$)/.test(relative);
-		const time = timeless ? '' : ` ${stats.mtimeNs}`;
+		const time = timeless ? '' : ` ${stats.mtimeNs / BigInt(nanoseconds)}`;
 		const facts = `${stats.mode.toString(8)} ${stats.uid}:${stats.gid}${time}`;
 		if (stats.isSymbolicLink()) {
 			found.set(relative, `${facts} -> ${readlinkSync(file)}`);

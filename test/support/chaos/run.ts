@@ -75,7 +75,7 @@ async function once(
 ): Promise<ChaosResult> {
 	const end = ends[Math.floor(chance() * ends.length)] ?? 'exit:0';
 	const planned = Math.floor(chance() ** 2 * 24);
-	const before = digestOf(scene.root);
+	const before = digestOf(scene.root, form.finest);
 	const marker = randomUUID();
 	const environment = { ...gitEnvironment(), HOME: scene.home, XDG_CONFIG_HOME: path.join(scene.home, '.config') };
 	const controller = new AbortController();
@@ -122,7 +122,7 @@ async function once(
 			idleMs: 1,
 		},
 	);
-	const problems = [...(await ended(result)), ...differences(before, digestOf(scene.root))];
+	const problems = [...(await ended(result)), ...differences(before, digestOf(scene.root, form.finest))];
 	problems.push(...processesWith(`${markerVariable}=${marker}`).map((pid) => `process ${pid} still runs`));
 	problems.push(...readdirSync(scene.storage).map((name) => `left behind: ${name}`));
 	return { seed, state, end, became: result.ok ? 'answered' : result.failure.kind, steps, problems };

@@ -7,6 +7,7 @@ import {
 	linkSync,
 	mkdirSync,
 	readdirSync,
+	rmSync,
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
@@ -80,6 +81,20 @@ describe('a folder that can not be secured', () => {
 		const inside = createPlainScene();
 		linkSync(path.join(inside.root, 'src/b.txt'), path.join(inside.root, 'again'));
 		assert.ok(await inside.begin());
+	});
+
+	it('is not a clone of a repository, which shares its objects with it', async () => {
+		const scene = createPlainScene();
+		git(scene.top, 'init', '--quiet', 'origin');
+		put(scene.top, 'origin/x.txt', 'x');
+		git(path.join(scene.top, 'origin'), 'add', '--all');
+		git(path.join(scene.top, 'origin'), 'commit', '--quiet', '--message=first');
+		git(scene.root, 'clone', '--quiet', path.join(scene.top, 'origin'), 'inner');
+		const status = git(path.join(scene.root, 'inner'), 'log', '--stat');
+		const transaction = await scene.begin();
+		rmSync(path.join(scene.root, 'inner/.git/objects'), { recursive: true });
+		assert.deepEqual(await transaction.rollback(), { ok: true });
+		assert.equal(git(path.join(scene.root, 'inner'), 'log', '--stat'), status);
 	});
 
 	it('is one that holds the snapshots, or that they hold', async () => {
