@@ -19,6 +19,7 @@ import { findAndAdd, offerProviders } from './editor/addProviders.ts';
 import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
 import { race } from './editor/race.ts';
 import { createRoutes, type Routes } from './editor/routes.ts';
+import { createRoutesView } from './editor/routesView.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { type RouteStory, told } from './editor/stories.ts';
@@ -165,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		changesReview: (...given) => changes.review(...given),
 	});
 	routes = own;
+	const routesView = createRoutesView({ journal, clock, stories: () => stories, routes: own }, timeOfDay);
 	function showContext(): void {
 		void vscode.commands.executeCommand('setContext', 'switchyard.running', own.running());
 		void vscode.commands.executeCommand('setContext', 'switchyard.shown', own.shown());
@@ -205,6 +207,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		documents,
 		changes,
 		status,
+		routesView,
 		vscode.Disposable.from({
 			dispose: journal.read((event, health) => {
 				stories = told(stories, event, health);
@@ -230,10 +233,9 @@ export function activate(context: vscode.ExtensionContext): void {
 				}
 			},
 			'switchyard.nextProvider': () => own.current()?.next(),
-			'switchyard.cancel': () => own.current()?.cancel(),
+			...routesView.handlers,
 			'switchyard.acceptAnswer': () => own.current()?.accept(),
 			'switchyard.discardAnswer': () => own.current()?.discard(),
-			'switchyard.showAnswer': () => own.current()?.reveal(),
 			'switchyard.selectProvider': async () => {
 				const waiting = () => own.current()?.state === 'waiting';
 				const source = () => ({ standing: standing(), pinned, story: latest(), waiting: waiting() });

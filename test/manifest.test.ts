@@ -15,7 +15,7 @@ import { strategies } from '../src/core/strategy.ts';
 import { commandIds } from '../src/editor/commandIds.ts';
 import { manifest, readText } from './support/manifest.ts';
 
-const { commands, menus, submenus, configuration } = manifest.contributes;
+const { commands, menus, submenus, views, configuration } = manifest.contributes;
 const settings = configuration.properties;
 const prefix = 'switchyard.';
 
@@ -49,6 +49,7 @@ describe('the commands of the manifest', () => {
 		'switchyard.cancel': 'Cancel Route',
 		'switchyard.exportRouteLog': 'Export Route Log…',
 		'switchyard.explainRoute': 'Why This Provider?',
+		'switchyard.showRoutes': 'Show Routes',
 	};
 	for (const [id, title] of Object.entries(titles)) {
 		it(`call ${id} “${title}”`, () => {
@@ -95,7 +96,8 @@ describe('the commands of the manifest', () => {
 		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
 		const set = [...readText('src/extension.ts').matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
 		const scheme = /answerScheme = '([^']+)'/.exec(readText('src/editor/documents.ts'))?.[1];
-		assert.deepEqual([...new Set(read)].sort(), [...set, scheme].sort());
+		const viewIds = Object.values(views).flatMap((each) => each.map(({ id }) => id));
+		assert.deepEqual([...new Set(read)].sort(), [...set, scheme, ...viewIds].sort());
 	});
 });
 

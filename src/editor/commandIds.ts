@@ -18,6 +18,7 @@ export const commandIds = [
 	'switchyard.explainRoute',
 	'switchyard.resetCooldowns',
 	'switchyard.showLog',
+	'switchyard.showRoutes',
 	'switchyard.exportRouteLog',
 	'switchyard.acceptAllChanges',
 	'switchyard.acceptCheckedChanges',

@@ -10,6 +10,7 @@ import { instructionFor } from './instruction.ts';
 import { begins, requestOf, type RequestParts } from './newRequest.ts';
 import { previewSituation, type Standing } from './preview.ts';
 import { evidenceOf, textQuestion } from './questions.ts';
+import { routeGiven } from './routeGiven.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, cause, stopWords } from './views.ts';
 import { type WhySource, whyPage } from './whyPage.ts';
@@ -83,11 +84,14 @@ export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): P
 		async show(given) {
 			const told = parts.stories().filter(({ route }) => isTold(journal, route));
 			const latest = told.at(-1);
-			const choice = given.includes('latest')
-				? latest === undefined
-					? 'ordinary'
-					: { route: latest.route }
-				: await pick(told, clockFace);
+			const wanted = routeGiven(given);
+			const choice = told.some(({ route }) => route === wanted)
+				? { route: wanted ?? '' }
+				: given.includes('latest')
+					? latest === undefined
+						? 'ordinary'
+						: { route: latest.route }
+					: await pick(told, clockFace);
 			if (choice !== null) {
 				await showChoice(choice);
 			}

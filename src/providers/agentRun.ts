@@ -9,6 +9,7 @@ import { jsonLines, textLines } from './jsonLines.ts';
 import { watchTree } from './processTree.ts';
 import type { Answer, OutputPart, RunIo } from './provider.ts';
 import { evidenceOf } from './said.ts';
+import { inSlices } from './slices.ts';
 
 export interface AgentRun {
 	readonly program: string;
@@ -124,6 +125,8 @@ interface Talk {
 	/** Whether lines of the error output tell something too. */
 	readonly errorLine: Dialect['errorLine'];
 	readonly line: Dialect['line'];
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
 }
 
 function createTalk({ dialect, now, task }: AgentRun, io: RunIo, stop: () => void): Talk {
@@ -143,6 +146,7 @@ function createTalk({ dialect, now, task }: AgentRun, io: RunIo, stop: () => voi
 		},
 		errorLine: dialect.errorLine?.bind(dialect),
 		line: dialect.line.bind(dialect),
+		now,
 	};
 }
 
@@ -154,7 +158,7 @@ async function listen(
 ): Promise<void> {
 	try {
 		const events = output === 'lines' ? textLines(stdout) : jsonLines(stdout, undefined, stray.add);
-		for await (const event of events) {
+		for await (const event of inSlices(events, talk.now)) {
 			if (talk.over()) {
 				// It may be the question that the program waits with, which has no end of line.
 				stray.add(output === 'lines' && typeof event === 'string' ? event : '');

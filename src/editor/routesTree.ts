@@ -1,0 +1,295 @@
+import { consequences } from '../core/failure.ts';
+import type { AttemptStory, Counted, RouteStory } from './stories.ts';
+import { type ClockFace, dollars, seconds, sentencePart, stopWords } from './views.ts';
+
+/** Translates a sentence in which `{0}` stands for the first of the values; `vscode.l10n.t`. */
+export type Translate = (sentence: string, ...values: (string | number)[]) => string;
+
+/** One row of the routes view. */
+export interface RouteNode {
+	/** The same for the same thing, whenever it is drawn. */
+	readonly id: string;
+	readonly route: string;
+	/** For menus. */
+	readonly context:
+		| 'route.running'
+		| 'route.waiting'
+		| 'route.ended'
+		| 'attempt'
+		| 'files'
+		| 'file'
+		| 'commands'
+		| 'fact';
+	readonly label: string;
+	readonly description: string;
+	readonly tooltip: string;
+	/** A name of VS Code's own icons, and of a color of its themes; `null`: as the text. */
+	readonly icon: { readonly name: string; readonly color: string | null };
+	/** With a file: its path from the folder, as far as it is known whole. */
+	readonly file: string | null;
+	/** Whether its children are shown before the user has said so. */
+	readonly open: boolean;
+	readonly children: readonly RouteNode[];
+}
+
+interface Words {
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	readonly clockFace: ClockFace;
+	readonly t: Translate;
+}
+
+/** The routes of a window, the newest first, with all that is known of each attempt. Pure. */
+export function routesTree(stories: readonly RouteStory[], words: Words): readonly RouteNode[] {
+	return [...stories].reverse().map((story) => routeNode(story, words));
+}
+
+/** The rows by their id. */
+export function nodesById(nodes: readonly RouteNode[]): ReadonlyMap<string, RouteNode> {
+	const found = new Map<string, RouteNode>();
+	const visit = (node: RouteNode) => {
+		found.set(node.id, node);
+		node.children.forEach(visit);
+	};
+	nodes.forEach(visit);
+	return found;
+}
+
+/** The ids of the rows that look otherwise than before or have other children, none below another; `'all'`: other routes. */
+export function changedRows(before: readonly RouteNode[], after: readonly RouteNode[]): readonly string[] | 'all' {
+	if (idsOf(before) !== idsOf(after)) {
+		return 'all';
+	}
+	return before.flatMap((node, place) => {
+		const other = after[place];
+		return other === undefined ? [] : changedIn(node, other);
+	});
+}
+
+function changedIn(before: RouteNode, after: RouteNode): readonly string[] {
+	if (lookOf(before) !== lookOf(after) || idsOf(before.children) !== idsOf(after.children)) {
+		return [after.id];
+	}
+	const below = changedRows(before.children, after.children);
+	return below === 'all' ? [after.id] : below;
+}
+
+function idsOf(nodes: readonly RouteNode[]): string {
+	return nodes.map(({ id }) => id).join('\n');
+}
+
+function lookOf({ context, label, description, tooltip, icon }: RouteNode): string {
+	return JSON.stringify([context, label, description, tooltip, icon.name, icon.color]);
+}
+
+type Icon = RouteNode['icon'];
+
+const running: Icon = { name: 'loading~spin', color: null };
+const answered: Icon = { name: 'pass', color: 'testing.iconPassed' };
+const failed: Icon = { name: 'error', color: 'testing.iconFailed' };
+const stopped: Icon = { name: 'circle-slash', color: 'disabledForeground' };
+const waiting: Icon = { name: 'eye', color: 'notificationsInfoIcon.foreground' };
+const sentBack: Icon = { name: 'discard', color: 'disabledForeground' };
+
+function node(of: Pick<RouteNode, 'id' | 'route' | 'context' | 'label' | 'icon'> & Partial<RouteNode>): RouteNode {
+	return { description: '', tooltip: '', file: null, open: false, children: [], ...of };
+}
+
+/** VS Code shows the first children of a row folded, unless the row is new to it. */
+function unfolding(id: string, children: readonly RouteNode[]): string {
+	return children.length === 0 ? `${id}/bare` : id;
+}
+
+function routeNode(story: RouteStory, words: Words): RouteNode {
+	const { route, end, verdict } = story;
+	const [icon, state] = stateOf(story, words);
+	const isWaiting = end !== null && 'answeredBy' in end && verdict === null;
+	const time = words.clockFace(story.startedAt);
+	const children = story.attempts.map((attempt, place) => attemptNode(`${route}/${place + 1}`, route, attempt, words));
+	return node({
+		id: unfolding(route, children),
+		route,
+		context: end === null ? 'route.running' : isWaiting ? 'route.waiting' : 'route.ended',
+		label: commandWords(story.command, words.t),
+		description: `${state} · ${time}`,
+		tooltip: `${words.t('Route {0}', route)} · ${time}\n${state}`,
+		icon,
+		open: true,
+		children,
+	});
+}
+
+function commandWords(command: string, t: Translate): string {
+	switch (command) {
+		case 'generate':
+			return t('Generate Code');
+		case 'edit':
+			return t('Edit Selection');
+		case 'explain':
+			return t('Explain Code');
+		case 'delegate':
+			return t('Delegate Task');
+		case 'ask':
+			return t('Ask');
+		default:
+			return command;
+	}
+}
+
+function stateOf({ end, verdict, attempts }: RouteStory, { t, now }: Words): readonly [icon: Icon, words: string] {
+	if (end === null) {
+		const working = attempts.at(-1);
+		return [
+			running,
+			working?.endedAt === null ? `${working.provider} ${seconds(now - working.startedAt)}` : t('choosing'),
+		];
+	}
+	if ('because' in end) {
+		return [end.because === 'cancelled' ? stopped : failed, t(stopWords[end.because])];
+	}
+	switch (verdict) {
+		case null:
+			return [waiting, t('{0} answered, waits for you', end.answeredBy)];
+		case 'accepted':
+			return [answered, t('accepted, by {0}', end.answeredBy)];
+		case 'discarded':
+			return [stopped, t('discarded, by {0}', end.answeredBy)];
+		case 'sent-back':
+			return [sentBack, t('sent back, by {0}', end.answeredBy)];
+	}
+}
+
+function attemptNode(id: string, route: string, attempt: AttemptStory, words: Words): RouteNode {
+	const { t, clockFace } = words;
+	const facts = [
+		causeOf(attempt, words),
+		seconds((attempt.endedAt ?? words.now) - attempt.startedAt),
+		tokenWords(attempt, t),
+		costWords(attempt),
+	].filter((fact) => fact !== '');
+	const children = [
+		...filesNode(id, route, attempt.files, t),
+		...commandsNode(id, route, attempt.commands, t),
+		...factNodes(id, route, attempt, t),
+	];
+	const model = attempt.answeredBy ?? attempt.model;
+	const tooltip = [
+		model === null ? attempt.provider : `${attempt.provider} · ${model}`,
+		t('Began at {0}', clockFace(attempt.startedAt)),
+		attempt.failure === null ? '' : `${attempt.failure.kind}: ${sentencePart(attempt.failure.message)}`,
+	].filter((line) => line !== '');
+	return node({
+		id: unfolding(id, children),
+		route,
+		context: 'attempt',
+		label: attempt.provider,
+		description: facts.join(' · '),
+		tooltip: tooltip.join('\n'),
+		icon: iconOf(attempt),
+		open: true,
+		children,
+	});
+}
+
+function iconOf({ endedAt, failure, sentBack: isSentBack }: AttemptStory): Icon {
+	if (failure !== null) {
+		return failure.kind === 'cancelled' || failure.kind === 'skipped' ? stopped : failed;
+	}
+	return isSentBack ? sentBack : endedAt === null ? running : answered;
+}
+
+/** Why it did not give the answer, in a few words: `limit, back 14:32`. */
+function causeOf({ failure, backAt, sentBack: isSentBack }: AttemptStory, { t, clockFace }: Words): string {
+	if (failure === null) {
+		return isSentBack ? t('sent back by you') : '';
+	}
+	const word = t(consequences[failure.kind].word);
+	return backAt === null ? word : t('{0}, back {1}', word, clockFace(backAt));
+}
+
+function tokenWords({ usage }: AttemptStory, t: Translate): string {
+	const { inputTokens = null, outputTokens = null } = usage ?? {};
+	const parts = [
+		inputTokens === null ? '' : t('{0} in', grouped(inputTokens)),
+		outputTokens === null ? '' : t('{0} out', grouped(outputTokens)),
+	];
+	return parts.filter((part) => part !== '').join(', ');
+}
+
+/** What was expected is not told as if it had been spent: before the end only what the agent itself reports. */
+function costWords({ endedAt, cost, usage }: AttemptStory): string {
+	const known = endedAt === null ? (usage?.cost ?? null) : cost;
+	return known === null || known === 0 ? '' : dollars(known);
+}
+
+/** `1234567` as `1,234,567`. */
+function grouped(count: number): string {
+	return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+function filesNode(attempt: string, route: string, files: Counted, t: Translate): readonly RouteNode[] {
+	const id = `${attempt}/files`;
+	const children = files.items.map(({ name, count }) => {
+		const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
+		const times = count === 1 ? '' : t('{0} edits', count);
+		return node({
+			id: `${id}/${name}`,
+			route,
+			context: 'file',
+			label: name.slice(name.lastIndexOf('/') + 1),
+			description: [folder, times].filter((part) => part !== '').join(' · '),
+			tooltip: name,
+			icon: { name: 'file', color: null },
+			file: name.startsWith('…') ? null : name,
+		});
+	});
+	const more = moreNode(id, route, files.others, t('and {0} more edits', files.others));
+	return group(id, route, 'files', t('Files'), 'files', [...children, ...more], countWords(files));
+}
+
+function commandsNode(attempt: string, route: string, commands: Counted, t: Translate): readonly RouteNode[] {
+	const id = `${attempt}/commands`;
+	const children = commands.items.map(({ name, count }) =>
+		node({
+			id: `${id}/${name}`,
+			route,
+			context: 'fact',
+			label: name,
+			description: count === 1 ? '' : t('{0} times', count),
+			tooltip: name,
+			icon: { name: 'terminal', color: null },
+		}),
+	);
+	const more = moreNode(id, route, commands.others, t('and {0} more commands', commands.others));
+	return group(id, route, 'commands', t('Commands'), 'terminal', [...children, ...more], countWords(commands));
+}
+
+/** How often in all. */
+function countWords({ items, others }: Counted): string {
+	return String(items.reduce((sum, { count }) => sum + count, others));
+}
+
+function moreNode(id: string, route: string, others: number, label: string): readonly RouteNode[] {
+	const icon: Icon = { name: 'ellipsis', color: null };
+	return others === 0 ? [] : [node({ id: `${id}//more`, route, context: 'fact', label, icon })];
+}
+
+function group(
+	id: string,
+	route: string,
+	context: 'files' | 'commands',
+	label: string,
+	icon: string,
+	children: readonly RouteNode[],
+	description: string,
+): readonly RouteNode[] {
+	const look = { id, route, context, label, description, icon: { name: icon, color: null } } as const;
+	return children.length === 0 ? [] : [node({ ...look, open: context === 'files', children })];
+}
+
+function factNodes(attempt: string, route: string, { tools }: AttemptStory, t: Translate): readonly RouteNode[] {
+	const icon: Icon = { name: 'tools', color: null };
+	const label = t('Tool calls');
+	const id = `${attempt}/tools`;
+	return tools === 0 ? [] : [node({ id, route, context: 'fact', label, description: grouped(tools), icon })];
+}
