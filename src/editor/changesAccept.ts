@@ -73,7 +73,11 @@ async function written(
 	if (commit.ok) {
 		open.set(withAccepted(open.state(), chosen));
 		tellMerged(commit.merged ?? []);
-		return isDecided(open.state()) ? 'accepted' : 'partly';
+		if (isDecided(open.state())) {
+			return 'accepted';
+		}
+		await open.reshow();
+		return 'partly';
 	}
 	if (commit.reason === 'write-failed') {
 		tellFailed(commit);

@@ -79,6 +79,12 @@ export function createChangesReview(route: string, title: string, parts: Changes
 				serveAccepted(now);
 				view.refresh(viewed);
 			},
+			async reshow() {
+				if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isWhole))) {
+					await closeTabs(isWhole);
+					await reveal();
+				}
+			},
 		};
 		const conflicts = createConflicts(open, parts);
 		const viewed: ViewedChanges = {
@@ -130,12 +136,7 @@ export function createChangesReview(route: string, title: string, parts: Changes
 			if (opened === null) {
 				return 'conflict';
 			}
-			const verdict = await acceptChanges(opened, wanted ?? { what: 'checked' }, asks, opened.conflicts);
-			if (verdict === 'partly' && vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isWhole))) {
-				await closeTabs(isWhole);
-				await reveal();
-			}
-			return verdict;
+			return acceptChanges(opened, wanted ?? { what: 'checked' }, asks, opened.conflicts);
 		},
 		progress: () => (opened === null ? null : acceptedFiles(opened.state())),
 		async close() {

@@ -172,18 +172,18 @@ function fileItem(node: FileNode, changes: ViewedChanges): vscode.TreeItem {
 }
 
 function hunkItem(node: HunkNode): vscode.TreeItem {
-	const item = new vscode.TreeItem(node.text === '' ? vscode.l10n.t('(blank lines)') : node.text);
 	const { start, end } = node.lines;
 	const place =
-		start === end ? vscode.l10n.t('line {0}', start + 1) : vscode.l10n.t('lines {0}–{1}', start + 1, end + 1);
+		start === end ? vscode.l10n.t('Line {0}', start + 1) : vscode.l10n.t('Lines {0}–{1}', start + 1, end + 1);
+	const item = new vscode.TreeItem(place);
 	item.iconPath =
 		node.removed === 0
 			? new vscode.ThemeIcon('diff-added', new vscode.ThemeColor('charts.green'))
 			: node.added === 0
 				? new vscode.ThemeIcon('diff-removed', new vscode.ThemeColor('charts.red'))
 				: new vscode.ThemeIcon('diff-modified', new vscode.ThemeColor('charts.yellow'));
-	item.description = [namesOf(node.authors), counts(node), place].join(' · ');
-	item.tooltip = `${place}\n${node.authors.map((author) => vscode.l10n.t('By {0}', author)).join('\n')}`;
+	item.description = [namesOf(node.authors), counts(node), node.text].filter((word) => word !== '').join(' · ');
+	item.tooltip = `${node.text}\n\n${node.authors.map((author) => vscode.l10n.t('By {0}', author)).join('\n')}`;
 	item.contextValue = 'hunk';
 	return item;
 }

@@ -1,4 +1,4 @@
-import type { LoggedUsage, StampedEvent } from '../core/events.ts';
+import type { LoggedUsage, RouterEvent, StampedEvent } from '../core/events.ts';
 import type { OpenQuestion } from '../core/situation.ts';
 import {
 	becauseWords,
@@ -75,7 +75,7 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			return { level: event.end.because === 'cancelled' ? 'info' : 'error', text };
 		}
 		case 'review-end':
-			return info(`[${event.route}] answer ${event.verdict}`);
+			return info(`[${event.route}] answer ${event.verdict}${acceptedPart(event)}`);
 		case 'readiness':
 			return event.notReady === null
 				? null
@@ -169,4 +169,9 @@ function debug(text: string): LogLine {
 
 function info(text: string): LogLine {
 	return { level: 'info', text };
+}
+
+/** Of an answer that changes files and that was not accepted whole. */
+function acceptedPart({ verdict, files = 0, of = 0 }: Extract<RouterEvent, { type: 'review-end' }>): string {
+	return verdict === 'accepted' && files < of ? ` in ${files} of ${of} files` : '';
 }

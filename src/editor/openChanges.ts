@@ -15,6 +15,8 @@ export interface OpenChanges {
 	state(): ChangesState;
 	/** Takes a new state, and has it drawn. */
 	set(state: ChangesState): void;
+	/** Shows what is left, where all of it is shown. */
+	reshow(): Promise<void>;
 }
 
 /** The user's own file of a change. */

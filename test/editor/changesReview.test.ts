@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ChangesAsks } from '../../src/editor/changesAsks.ts';
 import { createChangesReview } from '../../src/editor/changesReview.ts';
+import type { ChangesView, ViewedChanges } from '../../src/editor/changesView.ts';
+import { type ChangesNode, treeOf } from '../../src/editor/changesTree.ts';
 import { type AnswerDocuments, answerUri, createAnswerDocuments } from '../../src/editor/documents.ts';
 import type { Review } from '../../src/editor/review.ts';
+import type { Stage } from '../../src/router/proposal.ts';
 import type { Change, Commit, FileState, Transaction } from '../../src/workspace/transaction.ts';
 import { eventually } from '../support/eventually.ts';
 import { answer } from './answers.ts';
@@ -15,12 +19,18 @@ class CountedTransaction implements Transaction {
 	readonly form = 'worktree';
 	readonly cwd = '/copy';
 	readonly root = folderPath();
-	commits = 0;
 	rollbacks = 0;
-	readonly #ends: Commit;
+	/** What each commit was given, as text by path. */
+	readonly given: Readonly<Record<string, string | null>>[] = [];
+	readonly #ends: Commit[];
 
-	constructor(ends: Commit = { ok: true, paths: [] }) {
-		this.#ends = ends;
+	/** The last end stands for all that follow. */
+	constructor(...ends: readonly Commit[]) {
+		this.#ends = [...ends];
+	}
+
+	get commits(): number {
+		return this.given.length;
 	}
 
 	adopt(): Promise<Commit> {
@@ -31,9 +41,11 @@ class CountedTransaction implements Transaction {
 		return Promise.resolve({ ok: true });
 	}
 
-	commit(): Promise<Commit> {
-		this.commits += 1;
-		return Promise.resolve(this.#ends);
+	async commit(changes: readonly Change[] = []): Promise<Commit> {
+		const texts = changes.map(async ({ path, after }) => [path, after === null ? null : await textIn(after)] as const);
+		this.given.push(Object.fromEntries(await Promise.all(texts)));
+		const [end = { ok: true, paths: [] }] = this.#ends.length > 1 ? this.#ends.splice(0, 1) : this.#ends;
+		return end;
 	}
 
 	rollback(): Promise<{ readonly ok: true }> {
@@ -59,6 +71,25 @@ function file(content: string | Uint8Array): FileState {
 	return { type: 'file', executable: false, read: () => Promise.resolve(bytes) };
 }
 
+async function textIn(state: FileState): Promise<string> {
+	return state.type === 'link' ? `→ ${state.target}` : new TextDecoder().decode(await state.read());
+}
+
+/** Answers that were laid down before, by question; what is not answered fails the test. */
+function asksWith(answers: Partial<ChangesAsks>): ChangesAsks {
+	const unexpected = (what: string) => () => Promise.reject(new Error(`nobody expected to be asked: ${what}`));
+	return {
+		guarded: unexpected('guarded'),
+		unsaved: unexpected('unsaved'),
+		conflict: unexpected('conflict'),
+		overwrite: unexpected('overwrite'),
+		nothingChecked() {
+			throw new Error('something was expected to be checked');
+		},
+		...answers,
+	};
+}
+
 const edited: Change = { path: 'review/edited.txt', before: file('old\n'), after: file('new\n') };
 const added: Change = { path: 'review/added.txt', before: null, after: file('added\n') };
 const deleted: Change = { path: 'review/deleted.txt', before: file('gone\n'), after: null };
@@ -68,6 +99,8 @@ const binary: Change = {
 	after: file(new Uint8Array([1, 0, 2, 3])),
 };
 const link: Change = { path: 'review/link', before: null, after: { type: 'link', target: '../elsewhere' } };
+const twoPlaces: Change = { path: 'review/twoPlaces.txt', before: file('a\nb\nc\n'), after: file('A\nb\nC\n') };
+const tasks: Change = { path: 'review/.vscode/tasks.json', before: null, after: file('{}\n') };
 const all = [added, deleted, edited, link, binary];
 
 describe('the review of changes of many files', () => {
@@ -75,11 +108,27 @@ describe('the review of changes of many files', () => {
 	/** The documents that are served now. */
 	let served: Map<string, string>;
 	let opened: Review[];
+	/** What the view shows now. */
+	let viewed: ViewedChanges | null;
+	let decided: number;
+	const view: ChangesView = {
+		dispose: () => undefined,
+		current: () => viewed,
+		add(changes) {
+			viewed = changes;
+		},
+		refresh: () => undefined,
+		remove() {
+			viewed = null;
+		},
+	};
 
 	beforeEach(() => {
 		const real = createAnswerDocuments();
 		served = new Map();
 		opened = [];
+		viewed = null;
+		decided = 0;
 		documents = {
 			...real,
 			set(uri, text) {
@@ -102,22 +151,47 @@ describe('the review of changes of many files', () => {
 		removeFile('review');
 	});
 
-	/** A review that shows these changes, under a title. */
+	const made = (asks: Partial<ChangesAsks> = {}) =>
+		createChangesReview(route, 'Task', {
+			documents,
+			view,
+			asks: asksWith(asks),
+			decided() {
+				decided += 1;
+			},
+		});
+
+	/** A review that shows these changes. */
 	async function show(
 		changes: readonly Change[],
 		transaction: Transaction = new CountedTransaction(),
-		title = 'Task',
+		asks: Partial<ChangesAsks> = {},
+		stages: readonly Stage[] = [{ provider: 'codex', changes }],
 	): Promise<Review> {
-		const review = createChangesReview(route, title, documents);
+		const review = made(asks);
 		opened.push(review);
-		await review.finish(
-			answer({ proposal: { transaction, changes, stages: [{ provider: 'codex', changes }] } }),
-			'codex',
-		);
+		await review.finish(answer({ proposal: { transaction, changes, stages } }), 'codex');
 		await eventually(() => tabs().some((tab) => review.shownBy(tab)), true);
 		return review;
 	}
 
+	const rows = () => treeOf(viewed?.state() ?? []);
+	const statuses = () =>
+		rows()
+			.flatMap((node) => (node.type === 'folder' ? node.children : [node]))
+			.flatMap((node) => (node.type === 'file' ? [node.status] : []));
+	/** Each file and hunk with who made it, and the folder, the file and the number of the hunk before. */
+	const authors = () => {
+		const below = (
+			node: ChangesNode,
+			above: readonly (string | number)[],
+		): readonly (readonly (string | number)[])[] => {
+			const here = [...above, node.type === 'hunk' ? node.part : node.name];
+			const own = node.type === 'folder' ? [] : [[...here, node.authors.join(', ')]];
+			return [...own, ...(node.type === 'hunk' ? [] : node.children).flatMap((child) => below(child, here))];
+		};
+		return rows().flatMap((node) => below(node, []));
+	};
 	const textOf = (change: Change, side: 'before' | 'after') =>
 		served.get(answerUri(route, side, change.path).toString()) ?? null;
 
@@ -164,16 +238,25 @@ describe('the review of changes of many files', () => {
 		assert.equal(transaction.commits, 1);
 	});
 
-	it('writes nothing while a file it changes has changes that are not saved', async () => {
+	it('writes nothing while a file it changes has changes that are not saved, unless they are saved first', async () => {
 		const { document } = await openEditor(writeFile(edited.path, 'old\n'));
 		const transaction = new CountedTransaction();
-		const review = await show(all, transaction);
+		const asked: (readonly string[])[] = [];
+		const says: ('save' | null)[] = [null, 'save'];
+		const review = await show(all, transaction, {
+			unsaved(paths) {
+				asked.push(paths);
+				return Promise.resolve(says.shift() ?? null);
+			},
+		});
 		await type(document, 'mine ');
 		assert.equal(await review.accept(), 'conflict');
 		assert.equal(transaction.commits, 0);
 		assert.equal(document.getText(), 'mine old\n');
-		assert.equal(await document.save(), true);
+		assert.equal(readFile(edited.path), 'old\n');
 		assert.equal(await review.accept(), 'accepted');
+		assert.equal(readFile(edited.path), 'mine old\n');
+		assert.deepEqual(asked, [[edited.path], [edited.path]]);
 	});
 
 	it('is not held up by a file it does not change', async () => {
@@ -201,7 +284,7 @@ describe('the review of changes of many files', () => {
 	for (const [title, verdict, commit] of ends) {
 		it(`stays open, and keeps the copy, when ${title}`, async () => {
 			const transaction = new CountedTransaction(commit);
-			const review = await show(all, transaction);
+			const review = await show(all, transaction, { conflict: () => Promise.resolve(null) });
 			assert.equal(await review.accept(), verdict);
 			assert.equal(transaction.rollbacks, 0);
 			assert.equal(tabs().filter((tab) => review.shownBy(tab)).length, 1);
@@ -209,10 +292,121 @@ describe('the review of changes of many files', () => {
 	}
 
 	it('accepts nothing where there is nothing', async () => {
-		const review = createChangesReview(route, 'Task', documents);
+		const review = made();
 		await review.finish(answer(), 'codex');
 		assert.equal(await review.accept(), 'conflict');
 		assert.deepEqual(tabs(), []);
+	});
+
+	it('writes what is checked and no more; the rest goes on waiting, and can follow', async () => {
+		const transaction = new CountedTransaction();
+		const review = await show([added, twoPlaces], transaction);
+		viewed?.check([added.path], null, false);
+		viewed?.check([twoPlaces.path], 1, false);
+		assert.equal(await review.accept(), 'partly');
+		assert.deepEqual(transaction.given, [{ [twoPlaces.path]: 'A\nb\nc\n' }]);
+		assert.deepEqual(review.progress?.(), { files: 1, of: 2 });
+		assert.equal(textOf(twoPlaces, 'before'), 'A\nb\nc\n');
+		await eventually(() => tabs().filter((tab) => review.shownBy(tab)).length, 1);
+		assert.equal(await review.accept({ what: 'all' }), 'accepted');
+		assert.deepEqual(transaction.given[1], { [added.path]: 'added\n', [twoPlaces.path]: 'A\nb\nC\n' });
+	});
+
+	it('has one file, or one hunk, accepted alone', async () => {
+		const transaction = new CountedTransaction();
+		const review = await show([added, twoPlaces], transaction);
+		assert.equal(await review.accept({ what: 'file', path: twoPlaces.path, part: 1 }), 'partly');
+		assert.equal(await review.accept({ what: 'file', path: added.path, part: null }), 'partly');
+		assert.equal(await review.accept({ what: 'file', path: twoPlaces.path, part: 0 }), 'accepted');
+		assert.deepEqual(transaction.given, [
+			{ [twoPlaces.path]: 'a\nb\nC\n' },
+			{ [added.path]: 'added\n' },
+			{ [twoPlaces.path]: 'A\nb\nC\n' },
+		]);
+	});
+
+	it('says so when nothing is checked', async () => {
+		let told = 0;
+		const review = await show([edited], new CountedTransaction(), { nothingChecked: () => void (told += 1) });
+		viewed?.check([edited.path], null, false);
+		assert.equal(await review.accept(), 'undecided');
+		assert.equal(told, 1);
+	});
+
+	it('leaves what programs act upon unchecked, and asks once more before it is accepted', async () => {
+		const transaction = new CountedTransaction();
+		const asked: unknown[] = [];
+		const says: ('all' | 'others' | null)[] = [null, 'others', 'all'];
+		const review = await show([edited, tasks], transaction, {
+			guarded(paths, others) {
+				asked.push([paths, others]);
+				return Promise.resolve(says.shift() ?? null);
+			},
+		});
+		assert.equal(await review.accept({ what: 'all' }), 'undecided');
+		assert.equal(transaction.commits, 0);
+		assert.equal(await review.accept({ what: 'all' }), 'partly');
+		assert.equal(await review.accept({ what: 'all' }), 'accepted');
+		assert.deepEqual(
+			transaction.given.map((given) => Object.keys(given)),
+			[[edited.path], [tasks.path]],
+		);
+		assert.deepEqual(asked, [
+			[[tasks.path], true],
+			[[tasks.path], true],
+			[[tasks.path], false],
+		]);
+	});
+
+	it('tells who wrote which hunk, and which file', async () => {
+		const half: Change = { ...twoPlaces, after: file('A\nb\nc\n') };
+		await show([added, twoPlaces], new CountedTransaction(), {}, [
+			{ provider: 'claude-code', changes: [half] },
+			{ provider: 'codex', changes: [added, twoPlaces] },
+		]);
+		assert.deepEqual(authors(), [
+			['review', 'added.txt', 'codex'],
+			['review', 'twoPlaces.txt', 'claude-code, codex'],
+			['review', 'twoPlaces.txt', 0, 'claude-code'],
+			['review', 'twoPlaces.txt', 1, 'codex'],
+		]);
+	});
+
+	it('writes the others first when some are in conflict, if the user says so', async () => {
+		const conflict: Commit = { ok: false, reason: 'conflict', paths: [edited.path] };
+		const transaction = new CountedTransaction(conflict, { ok: true, paths: [] });
+		const review = await show([edited, added], transaction, { conflict: () => Promise.resolve('others') });
+		assert.equal(await review.accept(), 'partly');
+		assert.deepEqual(transaction.given[1], { [added.path]: 'added\n' });
+		assert.deepEqual(statuses(), ['accepted', 'conflict']);
+	});
+
+	it('settles a conflict by the version of the user, and then everything is decided', async () => {
+		const conflict: Commit = { ok: false, reason: 'conflict', paths: [edited.path] };
+		const transaction = new CountedTransaction(conflict);
+		const review = await show([edited], transaction, { conflict: () => Promise.resolve(null) });
+		assert.equal(await review.accept(), 'conflict');
+		viewed?.keepMine(edited.path);
+		assert.equal(decided, 1);
+		assert.equal(transaction.commits, 1);
+		assert.deepEqual(review.progress?.(), { files: 0, of: 1 });
+	});
+
+	it('replaces the version of the user by the answer’s only after one more question', async () => {
+		writeFile(edited.path, 'mine\n');
+		const conflict: Commit = { ok: false, reason: 'conflict', paths: [edited.path] };
+		const transaction = new CountedTransaction(conflict, { ok: true, paths: [] });
+		const says: ('overwrite' | null)[] = [null, 'overwrite'];
+		const review = await show([edited], transaction, {
+			conflict: () => Promise.resolve(null),
+			overwrite: () => Promise.resolve(says.shift() ?? null),
+		});
+		assert.equal(await review.accept(), 'conflict');
+		await viewed?.takeTheirs(edited.path);
+		assert.equal(transaction.commits, 1);
+		await viewed?.takeTheirs(edited.path);
+		assert.deepEqual(transaction.given[1], { [edited.path]: 'new\n' });
+		assert.equal(decided, 1);
 	});
 
 	it('leaves no tab, no document and no copy once it is closed, and drops the copy once', async () => {

@@ -203,6 +203,16 @@ describe('[T11] the log', () => {
 				[`tells that an answer ended as ${verdict}`, reviewEnd(verdict), `info: [route-1] answer ${verdict}`] as const,
 		),
 		[
+			'tells how much of an answer was accepted where it was not all',
+			{ type: 'review-end', route: 'route-1', verdict: 'accepted', files: 2, of: 3 },
+			'info: [route-1] answer accepted in 2 of 3 files',
+		],
+		[
+			'says no more of an answer that was accepted whole',
+			{ type: 'review-end', route: 'route-1', verdict: 'accepted', files: 3, of: 3 },
+			'info: [route-1] answer accepted',
+		],
+		[
 			'tells that a provider is not ready, and why',
 			{ type: 'readiness', provider: 'codex', notReady: { reason: 'not-installed', message: 'codex is not on PATH' } },
 			'warn: codex is not ready: codex is not on PATH',
