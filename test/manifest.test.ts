@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { matchesGlob } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { matchesGlob, resolve } from 'node:path';
 import { agentOnFailures, folderRules } from '../src/core/agent.ts';
 import { capabilities, type Reach, reaches } from '../src/core/request.ts';
 import {
@@ -15,7 +16,8 @@ import { strategies } from '../src/core/strategy.ts';
 import { commandIds } from '../src/editor/commandIds.ts';
 import { manifest, readText } from './support/manifest.ts';
 
-const { commands, menus, submenus, views, configuration } = manifest.contributes;
+const { commands, menus, submenus, configuration, views, viewsContainers } = manifest.contributes;
+const shownViews = Object.values(views).flat();
 const settings = configuration.properties;
 const prefix = 'switchyard.';
 
@@ -86,18 +88,48 @@ describe('the commands of the manifest', () => {
 		}
 	});
 
-	it('depend on no state but what the extension sets', () => {
+	it('depend on no state but what the extension sets, and on no view but those that are contributed', () => {
 		const clauses = [
 			...commands.map(({ enablement }) => enablement),
 			...Object.values(menus)
 				.flat()
 				.map(({ when }) => when),
+			...shownViews.map(({ when }) => when),
 		];
 		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
-		const set = [...readText('src/extension.ts').matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
+		const setting = ['src/extension.ts', 'src/editor/changesView.ts'].map(readText).join('');
+		const set = [...setting.matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
 		const scheme = /answerScheme = '([^']+)'/.exec(readText('src/editor/documents.ts'))?.[1];
-		const viewIds = Object.values(views).flatMap((each) => each.map(({ id }) => id));
-		assert.deepEqual([...new Set(read)].sort(), [...set, scheme, ...viewIds].sort());
+		const named = shownViews.map(({ id }) => id).filter((id) => read.includes(id));
+		assert.deepEqual([...new Set(read)].sort(), [...set, scheme, ...named].sort());
+	});
+
+	it('that are about a row or an answer of a view are not in the palette', () => {
+		const palette = menus['commandPalette'] ?? [];
+		const hidden = palette.filter(({ when }) => when === 'false').map(({ command }) => command);
+		const inViews = ['view/title', 'view/item/context'].flatMap((menu) => menus[menu] ?? []);
+		const shown = inViews.map(({ command }) => command).filter((command) => !hidden.includes(command));
+		assert.deepEqual(shown, []);
+	});
+});
+
+describe('the views of the manifest', () => {
+	it('stand in containers that are contributed, each with an icon that is there', () => {
+		const known = Object.values(viewsContainers).flat();
+		assert.deepEqual(Object.keys(views).sort(), known.map(({ id }) => id).sort());
+		for (const { icon } of [...known, ...shownViews]) {
+			assert.ok(
+				icon === undefined || icon.startsWith('$(') || existsSync(resolve(import.meta.dirname, '..', icon)),
+				icon,
+			);
+		}
+	});
+
+	it('are those that are drawn', () => {
+		const drawn = readdirSync(resolve(import.meta.dirname, '../src/editor')).flatMap((file) => [
+			...readText(`src/editor/${file}`).matchAll(/createTreeView(?:<\w+>)?\('([^']+)'/g),
+		]);
+		assert.deepEqual(drawn.map(([, id]) => id).sort(), shownViews.map(({ id }) => id).sort());
 	});
 });
 
@@ -230,7 +262,9 @@ describe('the rest of the manifest', () => {
 		LICENSE: true,
 		'dist/extension.cjs': true,
 		'dist/agents.cjs': true,
+		'dist/review.cjs': true,
 		'media/icon.png': true,
+		'media/switchyard.svg': true,
 		'src/extension.ts': false,
 		'src/core/decide.ts': false,
 		'test/run.ts': false,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { attributed } from '../core/attribution.ts';
+import { attributed, type SideOfStage } from '../core/attribution.ts';
 import { isGuarded } from '../core/guarded.ts';
 import { hunksOfFile, linesOf, longestText, type Side, textOfBytes, withHunks } from '../core/hunks.ts';
 import type { Proposal } from '../router/proposal.ts';
@@ -25,17 +25,20 @@ export interface ReadChange {
 /** Reads the changes of an answer, and finds out who made which. */
 export async function readChanges({ changes, stages }: Proposal): Promise<readonly ReadChange[]> {
 	const read: ReadChange[] = [];
+	const earlier = stages.slice(0, -1).map(({ provider, changes: then }) => ({
+		provider,
+		states: new Map(then.map((change) => [change.path, change.after])),
+	}));
+	const last = stages.at(-1)?.provider ?? '';
 	for (const change of changes) {
 		const before = await shown(change.before);
 		const after = await shown(change.after);
-		const sides = await Promise.all(
-			stages.map(async ({ provider, changes: then }, index) => {
-				const own = then.find(({ path }) => path === change.path);
-				const side =
-					index === stages.length - 1 ? after.side : own === undefined ? before.side : (await shown(own.after)).side;
-				return { author: provider, side };
-			}),
-		);
+		const sides: SideOfStage[] = [];
+		for (const { provider, states } of earlier) {
+			const state = states.get(change.path);
+			sides.push({ author: provider, side: state === undefined ? before.side : (await shown(state)).side });
+		}
+		sides.push({ author: last, side: after.side });
 		const hunks = hunksOfFile(before.side, after.side);
 		const made = attributed(before.side, sides, hunks ?? []);
 		const reviewed = hunks?.map((hunk, index) => ({ hunk, authors: made.hunks[index] ?? [] })) ?? null;

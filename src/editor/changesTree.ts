@@ -77,7 +77,9 @@ function level(files: readonly FileNode[], above: string): readonly (FolderNode 
 			here.push(file);
 		} else {
 			const folder = file.path.slice(0, slash);
-			inside.set(folder, [...(inside.get(folder) ?? []), file]);
+			const below = inside.get(folder) ?? [];
+			below.push(file);
+			inside.set(folder, below);
 		}
 	}
 	const folders = [...inside].map(([path, below]) => folderNode(path, above, below));

@@ -32,6 +32,10 @@ export interface Manifest {
 		readonly views: Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
 		readonly submenus: readonly { readonly id: string; readonly label: string }[];
 		readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+		readonly views: Readonly<
+			Record<string, readonly { readonly id: string; readonly icon?: string; readonly when?: string }[]>
+		>;
+		readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
 		readonly configuration: {
 			readonly properties: Readonly<Record<string, JsonSchema & { readonly scope: string }>>;
 		};
