@@ -272,6 +272,16 @@ export function activate(context: vscode.ExtensionContext): void {
 			},
 		}),
 	);
+	const offerEarlierWork = () =>
+		late.offerEarlierWork({
+			ask: (message, ...offers) => vscode.window.showInformationMessage(message, ...offers),
+			review: (proposal, title) => own.show(proposal, title),
+			isOpen: (folder) => vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder)) !== undefined,
+			tell: (message) => void vscode.window.showWarningMessage(message),
+		});
+	if (vscode.workspace.isTrusted) {
+		void offerEarlierWork();
+	}
 	void shared.refresh();
 	void refreshAccounts();
 	void catalogue();

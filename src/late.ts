@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { FolderRule, AgentSettings } from './core/agent.ts';
 import type { Kind } from './core/provider.ts';
+import type { LeftoverParts } from './editor/leftovers.ts';
 import type { AgentCliOptions } from './providers/agentCli.ts';
 import type { Adapter } from './providers/provider.ts';
 import type { Account } from './workspace/account.ts';
@@ -23,11 +25,16 @@ export interface LateParts {
 	now(): number;
 }
 
+/** How the user is asked about work of an earlier session. */
+export type EarlierWork = Pick<LeftoverParts, 'ask' | 'review' | 'isOpen' | 'tell'>;
+
 /** What is large, and loaded when it is first needed. */
 export interface Late {
 	adapter(kind: Kind): Promise<Adapter>;
 	workspace(): Promise<AnyWorkspace>;
 	describe(changes: readonly Change[]): Promise<Account>;
+	/** Offers what windows left behind when they were killed. Costs nothing when there is nothing. Never rejects. */
+	offerEarlierWork(ask: EarlierWork): Promise<void>;
 	/** The user saved a file: nothing to do as long as no agent has worked. */
 	saved(file: string): void;
 }
@@ -41,17 +48,18 @@ export function createLate({ storage, bundles, agents, ignoredFolders, folders, 
 		boundary: storage,
 		now,
 	};
+	const [trees, snapshots] = [path.join(storage, 'trees'), path.join(storage, 'snapshots')];
 	let working: AnyWorkspace | null = null;
 	const room = once(async () => {
 		const { accountOf, createAgentCliAdapter, createWorkspace } = await import('./lazy/agents.ts');
 		working = createWorkspace({
 			worktree: {
-				storage: path.join(storage, 'trees'),
+				storage: trees,
 				ignoredFolders,
 				worker: path.join(bundles, 'treeWorker.cjs'),
 				now,
 			},
-			snapshots: path.join(storage, 'snapshots'),
+			snapshots,
 			now,
 		});
 		return { adapter: createAgentCliAdapter(options), accountOf, workspace: working };
@@ -73,6 +81,16 @@ export function createLate({ storage, bundles, agents, ignoredFolders, folders, 
 		},
 		workspace: async () => (await room()).workspace,
 		describe: async (changes) => (await room()).accountOf(changes),
+		async offerEarlierWork(ask) {
+			const places = await Promise.all([trees, snapshots].map((place) => readdir(place).catch(() => [])));
+			if (places.flat().length === 0) {
+				return;
+			}
+			const { endOrphans, offerInterrupted, offerLeftovers } = await import('./lazy/leftovers.ts');
+			const { workspace } = await room();
+			await offerInterrupted({ ...ask, workspace: workspace.inPlace, endOrphans });
+			await offerLeftovers({ ...ask, workspace, endOrphans });
+		},
 		saved(file) {
 			void working?.inPlace.saved(file);
 		},

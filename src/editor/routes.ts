@@ -8,22 +8,21 @@ import { dearestOf } from '../core/consent.ts';
 import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import { askLeave, askUser } from './askUser.ts';
+import type { Proposal } from '../router/proposal.ts';
 import type { Wanted } from './changesState.ts';
-import { createCodeReview } from './codeReview.ts';
-import type { AnswerDocuments } from './documents.ts';
 import { lateReview } from './lateReview.ts';
 import { begins, type GoesOn, requestOf } from './newRequest.ts';
 import { showProgress } from './progress.ts';
 import type { Question } from './question.ts';
 import type { Review } from './review.ts';
+import { isShown, reviewOf, type ReviewsParts } from './reviews.ts';
 import type { RouteStory } from './stories.ts';
-import { createTextReview } from './textReview.ts';
+import { createVerdicts } from './verdicts.ts';
 import { type ClockFace, labelOf } from './views.ts';
 
-export interface RoutesParts {
+export interface RoutesParts extends ReviewsParts {
 	readonly clock: Clock;
 	readonly journal: Journal;
-	readonly documents: AnswerDocuments;
 	readonly clockFace: ClockFace;
 	settings(): Settings;
 	/** Everything else the router needs. */
@@ -39,8 +38,6 @@ export interface RoutesParts {
 	/** Something went wrong that is nobody's failure but ours. */
 	onBug(error: unknown): void;
 	onChange(): void;
-	/** Loads how changes are reviewed. `decided`: to be called when nothing of them is left to decide. */
-	changesReview(route: string, title: string, decided: () => void): Promise<Review>;
 }
 
 /** The routes of this window: those that run, and those whose answer waits for the user's word. */
@@ -49,6 +46,8 @@ export interface Routes {
 	start(question: Question): Promise<void>;
 	/** The same, for whoever wants to know which route it is. */
 	begin(question: Question): Started;
+	/** Shows work of an earlier session, which waits for the user's word like any other answer. */
+	show(proposal: Proposal, title: string): Promise<void>;
 	/** The route of the active tab, else the latest one that runs or waits. */
 	current(): Session | null;
 	/** The one of this id, while it runs or waits. */
@@ -107,38 +106,19 @@ export function createRoutes(parts: RoutesParts): Routes {
 	const start = (question: Question, goesOn: GoesOn): Promise<void> => begin(question, goesOn).ended;
 	const open = (question: Question, request: CodeRequest): OpenSession => {
 		const id = request.facts.id;
-		const review = reviewOf(question, id, parts, () => void discard());
+		const review: Review = reviewOf(question, id, parts, () => void verdicts.discard());
 		const cancelled = new AbortController();
 		let skip: (() => void) | null = null;
 		let outcome: Outcome | null = null;
 		let shown = false;
-		let settling = false;
-		let settled = false;
-		/** One verdict, and one at a time: a second click must not write twice. */
-		const settle = async (verdict: () => Promise<void>) => {
-			if (settling || settled || outcome === null) {
-				return;
-			}
-			settling = true;
-			try {
-				await verdict();
-			} finally {
-				settling = false;
-			}
-		};
 		const end = async () => {
 			shown = false;
 			await review.close();
 			sessions.delete(id);
 			parts.onChange();
 		};
-		const close = async (verdict: 'accepted' | 'discarded' | 'sent-back') => {
-			settled = true;
-			parts.journal.append({ type: 'review-end', route: id, verdict, ...review.progress?.() });
-			await end();
-		};
-		/** What was accepted before is not undone by leaving the rest. */
-		const discard = () => settle(() => close((review.progress?.()?.files ?? 0) > 0 ? 'accepted' : 'discarded'));
+		const ready = () => outcome !== null;
+		const verdicts = createVerdicts({ route: id, review, journal: parts.journal, ready, end });
 		const run = async () => {
 			let withdrawn = Promise.resolve();
 			await parts.beforeRoute();
@@ -212,8 +192,8 @@ export function createRoutes(parts: RoutesParts): Routes {
 					return;
 				}
 				const asked = outcome.attempts.map((attempt) => attempt.provider);
-				await settle(async () => {
-					await close('sent-back');
+				await verdicts.settle(async () => {
+					await verdicts.close('sent-back');
 					const excluded = [...new Set([...request.facts.excluded, ...asked])];
 					const { providers } = parts.settings();
 					const setOut = dearestOf(
@@ -223,24 +203,12 @@ export function createRoutes(parts: RoutesParts): Routes {
 					void start(question, { continues: id, excluded, setOut });
 				});
 			},
-			async accept(wanted) {
-				if (!review.acceptable) {
-					return;
-				}
-				await settle(async () => {
-					const verdict = await review.accept(wanted);
-					if (verdict === 'accepted') {
-						await close('accepted');
-					} else if (verdict === 'conflict' || verdict === 'write-failed') {
-						parts.journal.append({ type: 'review-end', route: id, verdict });
-					}
-				});
-			},
+			accept: (wanted) => verdicts.accept(wanted),
 			async discard() {
 				if (outcome === null) {
 					cancelled.abort();
 				} else {
-					await discard();
+					await verdicts.discard();
 				}
 			},
 			reveal: () => review.reveal(),
@@ -259,6 +227,31 @@ export function createRoutes(parts: RoutesParts): Routes {
 		begin(question) {
 			const session = begin(question, begins);
 			return { session, ended: session.ended };
+		},
+		async show(proposal, title) {
+			const id = parts.newId();
+			const review = lateReview(() => parts.changesReview(id, title, () => void verdicts.discard()));
+			const end = async () => {
+				await review.close();
+				sessions.delete(id);
+				parts.onChange();
+			};
+			const verdicts = createVerdicts({ route: id, review, journal: parts.journal, ready: () => true, end });
+			sessions.set(id, {
+				route: id,
+				state: 'waiting',
+				files: proposal.changes.length,
+				review,
+				shown: true,
+				ended: Promise.resolve(),
+				cancel: () => undefined,
+				next: () => verdicts.discard(),
+				accept: (wanted) => verdicts.accept(wanted),
+				discard: () => verdicts.discard(),
+				reveal: () => review.reveal(),
+			});
+			await review.finish({ text: '', proposal }, vscode.l10n.t('an earlier session'));
+			parts.onChange();
 		},
 		current,
 		session: (route) => sessions.get(route) ?? null,
@@ -288,18 +281,4 @@ export function createRoutes(parts: RoutesParts): Routes {
 			await Promise.all([...sessions.values()].map((session) => session.discard()));
 		},
 	};
-}
-
-function isShown(review: Review): boolean {
-	return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => review.shownBy(tab)));
-}
-
-function reviewOf(question: Question, route: string, parts: RoutesParts, decided: () => void): Review {
-	const { title, target } = question;
-	if (question.task === 'changes') {
-		return lateReview(() => parts.changesReview(route, title, decided));
-	}
-	return target === null
-		? createTextReview(route, title, parts.documents)
-		: createCodeReview(route, target, parts.documents);
 }

@@ -10,7 +10,14 @@ const claudeEnds = {
 	print: { type: 'result', subtype: 'success', is_error: false, result: 'Done.', permission_denials: [] },
 };
 const claudeIsLimited = {
-	print: { type: 'system', subtype: 'api_retry', attempt: 1, error: 'rate_limit', error_status: 429, retry_delay_ms: 500 },
+	print: {
+		type: 'system',
+		subtype: 'api_retry',
+		attempt: 1,
+		error: 'rate_limit',
+		error_status: 429,
+		retry_delay_ms: 500,
+	},
 };
 const codexBegins = { print: { type: 'turn.started' } };
 const codexSays = { print: { type: 'item.completed', item: { type: 'agent_message', text: 'Done.' } } };
@@ -82,7 +89,12 @@ describe('several agents at one task', () => {
 	});
 
 	it('what the last one left unfinished can be looked at, and goes when it is discarded', async () => {
-		script('claude', claudeBegins, { write: { path: 'half.ts', content: 'export const half = 1;\n' } }, claudeIsLimited);
+		script(
+			'claude',
+			claudeBegins,
+			{ write: { path: 'half.ts', content: 'export const half = 1;\n' } },
+			claudeIsLimited,
+		);
 		script('codex', { exit: 3 });
 		const { workbench } = scene;
 		await workbench.palette('Switchyard: Delegate Task');
