@@ -10,6 +10,7 @@ import type { AttemptResult } from '../../../src/router/attempt.ts';
 import { usualAgentSettings } from '../../../src/core/agent.ts';
 import { isRunning, pidIn } from '../../unit/providers/processes.ts';
 import { eventually } from '../eventually.ts';
+import { processesWith } from '../processes.ts';
 import {
 	type AgentContract,
 	type Outcome,
@@ -35,6 +36,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 		beforeEach(() => {
 			stage = openStage(contract);
 		});
+		afterEach(() => endAll(stage));
 
 		const outcomeOf = (scenario: ProcessScenario): Outcome =>
 			contract.process?.[scenario] ?? processScenarios[scenario];
@@ -70,7 +72,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			assert.doesNotMatch(argv.join(' '), new RegExp(stage.secret));
 		});
 
-		it(`hang: nothing said, ended by the deadline (${outcomeOf('hang')})`, async () => {
+		it(`hang: nothing said, ended by the deadline (U18) (${outcomeOf('hang')})`, async () => {
 			stage.script([{ hang: true }]);
 			const running = stage.run();
 			await eventually(() => stage.hasBegun(), true);
@@ -81,7 +83,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			assert.deepEqual(stage.parts, []);
 		});
 
-		it(`silence: after a sign of life, ended by the deadline (${outcomeOf('silence')})`, async () => {
+		it(`silence: after a sign of life, ended by the deadline (U18) (${outcomeOf('silence')})`, async () => {
 			const result = await afterLife([{ raw: contract.alive }, { hang: true }], () => stage.clock.advance(120_000));
 			assert.equal(kindOf(result), outcomeOf('silence'));
 			assert.match(wordsOf(result), /silent for 120 s/);
@@ -115,13 +117,13 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			assert.equal(kindOf(result), outcomeOf('long line'), wordsOf(result));
 		});
 
-		it(`garbage: between its lines (${outcomeOf('garbage')})`, async () => {
+		it(`garbage: between its lines (U18) (${outcomeOf('garbage')})`, async () => {
 			const garbage = '{"type":\n\u0000\u0001\u001b[31m]]>{}}\n[1,2\nnull\n"text"\n7\n[]\n{}\n{"type":{"type":[]}}\n';
 			const result = await outcome([{ raw: garbage }, ...wellDone]);
 			assert.equal(kindOf(result), outcomeOf('garbage'), wordsOf(result));
 		});
 
-		it(`non-UTF-8: bytes that are no text (${outcomeOf('non-UTF-8')})`, async () => {
+		it(`non-UTF-8: bytes that are no text (U18) (${outcomeOf('non-UTF-8')})`, async () => {
 			const bytes = Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x00, 0x80, 0x0a]).toString('base64');
 			const result = await outcome([{ rawBase64: bytes }, { stderrBase64: bytes }, ...wellDone]);
 			assert.equal(kindOf(result), outcomeOf('non-UTF-8'), wordsOf(result));
@@ -139,7 +141,7 @@ export function agentContract(contract: AgentContract, amounts: Amounts): void {
 			assert.match(wordsOf(result), /SIGKILL/);
 		});
 
-		it(`nothing done: exit code 0 and no word (${outcomeOf('nothing done')})`, async () => {
+		it(`nothing done: exit code 0 and no word (U14) (${outcomeOf('nothing done')})`, async () => {
 			assert.equal(kindOf(await outcome([{ exit: 0 }])), outcomeOf('nothing done'));
 		});
 
@@ -256,6 +258,13 @@ async function expectEnd(stage: Stage, running: Promise<AttemptResult>): Promise
 	}
 	assert.deepEqual(stage.leftovers(), []);
 	return result;
+}
+
+/** What a test that failed has left: nothing in all other cases. */
+function endAll(stage: Stage): void {
+	for (const pid of processesWith(`HOME=${stage.folder}`)) {
+		process.kill(pid, 'SIGKILL');
+	}
 }
 
 function dialectIn({ agent, settings }: AgentContract): Dialect {
