@@ -33,7 +33,6 @@ const gemini: AgentContract = {
 		context: 'context-exceeded',
 		cut: 'unreachable',
 		hang: 'cancelled',
-		cancel: 'cancelled',
 		grandchild: 'ok',
 	},
 };

@@ -25,16 +25,10 @@ const opencode: AgentContract = {
 	real: {
 		answer: 'ok',
 		edit: 'ok',
-		limit: 'rate-limited',
 		quota: 'quota-exhausted',
 		auth: 'unauthorized',
-		overload: 'overloaded',
 		model: 'model-missing',
 		context: 'context-exceeded',
-		cut: 'unreachable',
-		hang: 'cancelled',
-		cancel: 'cancelled',
-		grandchild: 'ok',
 	},
 };
 
