@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { TreeWork } from '../../../src/workspace/treeResult.ts';
 import { createTreeWorkers } from '../../../src/workspace/treeWorkers.ts';
 import { createWorktreeWorkspace } from '../../../src/workspace/worktree.ts';
-import { createScene, environmentOf, put, workTreeOf } from './repository.ts';
+import { createScene, environmentOf, put, type Scene, workTreeOf } from './repository.ts';
 
 const worker = new URL('../../../src/lazy/treeWorker.ts', import.meta.url);
 
@@ -13,8 +13,14 @@ describe('the work on many files', () => {
 		Array.from({ length: 1600 }, (_, index) => [`d${index % 20}/f${index}.txt`, `${index}\n`]),
 	);
 
+	let scene: Scene;
+
+	before(function () {
+		this.timeout(300_000);
+		scene = createScene(files);
+	});
+
 	it('comes to the same in threads as in one', async () => {
-		const scene = createScene(files);
 		put(scene.root, 'd3/f3.txt', 'edited by the user\n');
 		const environment = environmentOf(path.dirname(scene.root));
 		const workspace = createWorktreeWorkspace({ storage: scene.storage, environment, worker });
@@ -35,10 +41,9 @@ describe('the work on many files', () => {
 			await createTreeWorkers(worker).run(work, signal),
 			await createTreeWorkers(null).run(work, signal),
 		);
-	}).timeout(120_000);
+	}).timeout(300_000);
 
 	it('ends with its own reason when it is stopped, and leaves nothing', async () => {
-		const scene = createScene(files);
 		const environment = environmentOf(path.dirname(scene.root));
 		const workspace = createWorktreeWorkspace({ storage: scene.storage, environment, worker });
 		const controller = new AbortController();
@@ -50,15 +55,14 @@ describe('the work on many files', () => {
 		const result = await begun;
 		assert.equal(result.ok ? null : result.failure.kind, 'cancelled');
 		assert.deepEqual(readdirSync(scene.storage), []);
-	}).timeout(120_000);
+	}).timeout(300_000);
 
 	it('tells the code of what goes wrong in a thread', async () => {
 		const names = Object.keys(files);
 		const contents = '/nowhere/at/all';
-		const scene = createScene(files);
 		const work: TreeWork = { type: 'keep', tree: scene.root, names, expected: [], idLength: 20, contents };
 		await assert.rejects(createTreeWorkers(worker).run(work), { code: 'ENOENT' });
-	}).timeout(120_000);
+	}).timeout(300_000);
 });
 
 /** Whether the first folder of a copy is there. */
