@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { Failure } from '../core/failure.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { Leftover, Leftovers } from '../workspace/leftovers.ts';
@@ -13,6 +14,12 @@ export interface LeftoverParts {
 	/** Whether a folder is open in this window; the work of others is theirs to look at. */
 	isOpen(folder: string): boolean;
 	tell(message: string): void;
+}
+
+/** Whether there is any copy at all, of whatever window: as long as there is none, nothing has to be loaded. */
+export async function anyCopies(storage: string): Promise<boolean> {
+	const names = await readdir(storage).catch(() => []);
+	return names.some((name) => name.startsWith('copy-'));
 }
 
 const offers = { review: 'Review', remove: 'Remove', later: 'Later' } as const;

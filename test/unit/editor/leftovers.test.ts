@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { type LeftoverParts, offerLeftovers } from '../../../src/editor/leftovers.ts';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { anyCopies, type LeftoverParts, offerLeftovers } from '../../../src/editor/leftovers.ts';
 import type { Change, Transaction } from '../../../src/workspace/transaction.ts';
 import type { Leftover } from '../../../src/workspace/leftovers.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 
 describe('the offer of work that a killed window left behind', () => {
 	const change: Change = { path: 'a.txt', before: null, after: { type: 'link', target: 'b' } };
@@ -91,6 +94,14 @@ describe('the offer of work that a killed window left behind', () => {
 		await offerLeftovers(parts);
 		assert.match(happened[1] ?? '', /1 copy that never got complete .*\[Remove, Later\]$/);
 		assert.equal(happened[2], 'removed /storage/x');
+	});
+
+	it('has nothing to look for where no copy lies', async () => {
+		const storage = temporaryFolder();
+		assert.equal(await anyCopies(path.join(storage, 'nowhere')), false);
+		assert.equal(await anyCopies(storage), false);
+		mkdirSync(path.join(storage, 'copy-1-x'));
+		assert.equal(await anyCopies(storage), true);
 	});
 
 	it('says so where nothing had been changed, and drops the copy', async () => {
