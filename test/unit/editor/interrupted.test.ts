@@ -69,8 +69,9 @@ describe('work in a folder that a killed window left', () => {
 		assert.equal(ended.length, 1);
 		assert.equal(text(scene.root, 'a.txt'), 'one\n');
 		const [proposal] = reviewed;
+		assert.ok(proposal !== undefined);
 		assert.deepEqual(
-			proposal?.changes.map((change) => change.path),
+			proposal.changes.map((change) => change.path),
 			['a.txt'],
 		);
 		assert.deepEqual(await proposal.transaction.commit(), { ok: true, paths: ['a.txt'] });
