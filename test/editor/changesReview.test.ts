@@ -5,6 +5,7 @@ import { createChangesReview } from '../../src/editor/changesReview.ts';
 import type { ChangesView, ViewedChanges } from '../../src/editor/changesView.ts';
 import { type ChangesNode, treeOf } from '../../src/editor/changesTree.ts';
 import { type AnswerDocuments, answerUri, createAnswerDocuments } from '../../src/editor/documents.ts';
+import { mergesFrom } from '../../src/editor/mergeEditor.ts';
 import type { Review } from '../../src/editor/review.ts';
 import type { Stage } from '../../src/router/proposal.ts';
 import type { Change, Commit, FileState, Transaction } from '../../src/workspace/transaction.ts';
@@ -390,6 +391,41 @@ describe('the review of changes of many files', () => {
 		assert.equal(decided, 1);
 		assert.equal(transaction.commits, 1);
 		assert.deepEqual(review.progress?.(), { files: 0, of: 1 });
+	});
+
+	it('settles a conflict in the merge editor, once the result is in the file of the user', async () => {
+		const mine = writeFile(edited.path, 'mine\n');
+		const conflict: Commit = { ok: false, reason: 'conflict', paths: [edited.path] };
+		const review = await show([edited], new CountedTransaction(conflict), { conflict: () => Promise.resolve('merge') });
+		assert.equal(await review.accept(), 'conflict');
+		const base = answerUri(route, 'merge-base', edited.path);
+		const merging = () => tabs().filter((tab) => mergesFrom(tab, base));
+		await eventually(() => merging().length, 1);
+		const sides = ['merge-base', 'merge-theirs', 'merge-ours'].map((side) =>
+			served.get(answerUri(route, side, edited.path).toString()),
+		);
+		assert.deepEqual(sides, ['old\n', 'new\n', 'mine\n']);
+		assert.equal(readFile(edited.path), 'mine\n');
+		await vscode.window.tabGroups.close(merging());
+		await eventually(() => served.has(base.toString()), false);
+		assert.deepEqual(statuses(), ['conflict']);
+		await viewed?.merge(edited.path);
+		await eventually(() => merging().length, 1);
+		const document = await vscode.workspace.openTextDocument(mine);
+		await type(document, 'new and ');
+		assert.equal(await document.save(), true);
+		await vscode.window.tabGroups.close(merging());
+		await eventually(() => decided, 1);
+		assert.deepEqual(statuses(), ['accepted']);
+		assert.equal(readFile(edited.path), 'new and mine\n');
+	});
+
+	it('offers the merge editor for texts alone', async () => {
+		await show([edited, added, binary]);
+		assert.deepEqual(
+			[edited, added, binary].map(({ path }) => viewed?.canMerge(path)),
+			[true, false, false],
+		);
 	});
 
 	it('replaces the version of the user by the answer’s only after one more question', async () => {
