@@ -97,7 +97,7 @@ describe('the commands of the manifest', () => {
 			...shownViews.map(({ when }) => when),
 		];
 		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
-		const setting = ['src/extension.ts', 'src/editor/changesView.ts'].map(readText).join('');
+		const setting = ['src/extension.ts', 'src/editor/changesView.ts'].map(readText).join('\n');
 		const set = [...setting.matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
 		const scheme = /answerScheme = '([^']+)'/.exec(readText('src/editor/documents.ts'))?.[1];
 		const named = shownViews.map(({ id }) => id).filter((id) => read.includes(id));
