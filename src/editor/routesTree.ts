@@ -163,6 +163,7 @@ function attemptNode(id: string, route: string, attempt: AttemptStory, words: Wo
 	const { t, clockFace } = words;
 	const facts = [
 		causeOf(attempt, words),
+		attempt.goesOnFrom === null ? '' : t('goes on from {0}', attempt.goesOnFrom),
 		seconds((attempt.endedAt ?? words.now) - attempt.startedAt),
 		tokenWords(attempt, t),
 		costWords(attempt),

@@ -106,6 +106,14 @@ describe('the rows of the routes view', () => {
 		assert.match(tree()[0]?.children[0]?.tooltip ?? '', /codex.*\nBegan at 00:00\nrate-limited: rate-limited/);
 	});
 
+	it('tell whose unfinished work somebody goes on from, unless it did not fit any more', async () => {
+		const goesOn = { ...attemptStart(local, 2), goesOnFrom: { provider: 'codex', attempt: 1, files: 2 } };
+		await tell(requestStart(), attemptStart(codex), attemptEnd(codex, failed('rate-limited', 3_600_000)), goesOn);
+		assert.equal(shown()[2], '  loading~spin local goes on from codex · 1s');
+		await tell({ type: 'hand-off-failed', route: 'route-1', attempt: 2, from: 'codex' });
+		assert.equal(shown()[2], '  loading~spin local 2s');
+	});
+
 	const verdicts = [
 		['accepted', 'pass Generate Code accepted, by local · 00:00'],
 		['discarded', 'circle-slash Generate Code discarded, by local · 00:00'],
