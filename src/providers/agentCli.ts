@@ -105,6 +105,10 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 	try {
 		const said = await asked(versionArguments);
 		const version = versionIn(said.output);
+		if (said.late) {
+			// Some unpack themselves at their first start. What is there can be tried: its first run tells.
+			return { ready: true, version: null };
+		}
 		if (said.exitCode !== 0) {
 			return { ready: false, reason: 'not-installed', message: `The program ${dialect.command} does not start.` };
 		}
@@ -115,7 +119,8 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 			provider.profiles.every((profile) => profile.key.from === 'none') &&
 			!bringsKey(environment, dialect, settings.env);
 		// One that can't be asked counts as logged in: its first run tells.
-		if (needsLogin && dialect.loginArguments !== null && (await asked(dialect.loginArguments)).exitCode !== 0) {
+		const login = needsLogin && dialect.loginArguments !== null ? await asked(dialect.loginArguments) : null;
+		if (login !== null && !login.late && login.exitCode !== 0) {
 			return { ready: false, reason: 'not-logged-in', message: `Log in with “${dialect.loginCommand}”.` };
 		}
 		return { ready: true, version };
@@ -130,7 +135,7 @@ function tooOld({ command, leastVersion }: Dialect, version: string | null): str
 
 /** A short question to the program that costs nothing. */
 async function ask(program: string, parameters: readonly string[], cwd: string, environment: Record<string, string>) {
-	const { exitCode, stdout } = await execa(program, [...parameters], {
+	const { exitCode, stdout, timedOut } = await execa(program, [...parameters], {
 		cwd,
 		env: environment,
 		extendEnv: false,
@@ -142,7 +147,7 @@ async function ask(program: string, parameters: readonly string[], cwd: string, 
 		windowsHide: true,
 		reject: false,
 	});
-	return { exitCode, output: stdout };
+	return { exitCode, output: stdout, late: timedOut };
 }
 
 async function programOf(

@@ -35,6 +35,9 @@ export const aider: Dialect = {
 			'--no-pretty',
 			'--no-fancy-input',
 			'--no-auto-commits',
+			// Its map of the repository would leave a cache in the tree.
+			'--map-tokens',
+			'0',
 			'--no-dirty-commits',
 			'--no-gitignore',
 			'--no-auto-lint',
