@@ -20,6 +20,8 @@ export const opencode: Dialect = {
 		// Neither `opencode.json` nor `.opencode` of the folder: they name servers, addresses, plugins and commands.
 		OPENCODE_DISABLE_PROJECT_CONFIG: 'true',
 		OPENCODE_DISABLE_SHARE: 'true',
+		// No plugins but its own: those of the folder are run even without its configuration.
+		OPENCODE_PURE: 'true',
 	},
 	loginArguments: null,
 	loginCommand: 'opencode auth login',

@@ -161,5 +161,6 @@ describe('the dialect of opencode', () => {
 		assert.deepEqual(configurationFor({}).disabled_providers, ['opencode']);
 		assert.equal(configurationFor({ model: 'a/b' }).disabled_providers, undefined);
 		assert.equal(opencode.fixedEnvironment['OPENCODE_DISABLE_PROJECT_CONFIG'], 'true');
+		assert.equal(opencode.fixedEnvironment['OPENCODE_PURE'], 'true');
 	});
 });
