@@ -20,7 +20,7 @@ export const opencode: Dialect = {
 		// Neither `opencode.json` nor `.opencode` of the folder: they name servers, addresses, plugins and commands.
 		OPENCODE_DISABLE_PROJECT_CONFIG: 'true',
 		OPENCODE_DISABLE_SHARE: 'true',
-		// No plugins but its own: those of the folder are run even without its configuration.
+		// No plugins but its own. Not enough yet: one in the folder's `.opencode` or `opencode.json` is run all the same.
 		OPENCODE_PURE: 'true',
 	},
 	loginArguments: null,
