@@ -29,7 +29,6 @@ export interface Manifest {
 			readonly category?: string;
 			readonly enablement?: string;
 		}[];
-		readonly views: Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
 		readonly submenus: readonly { readonly id: string; readonly label: string }[];
 		readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
 		readonly views: Readonly<

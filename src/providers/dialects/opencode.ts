@@ -20,9 +20,21 @@ export const opencode: Dialect = {
 		// Neither `opencode.json` nor `.opencode` of the folder: they name servers, addresses, plugins and commands.
 		OPENCODE_DISABLE_PROJECT_CONFIG: 'true',
 		OPENCODE_DISABLE_SHARE: 'true',
-		// No plugins but its own. Not enough yet: one in the folder's `.opencode` or `opencode.json` is run all the same.
+		// No plugins but its own.
 		OPENCODE_PURE: 'true',
 	},
+	// Neither of the two variables above keeps version 1.18.33 from running what these hold.
+	refusedBy: [
+		'opencode.json',
+		'opencode.jsonc',
+		'.opencode/opencode.json',
+		'.opencode/opencode.jsonc',
+		'.opencode/plugin',
+		'.opencode/plugins',
+		'.opencode/tool',
+		'.opencode/tools',
+		'.opencode/package.json',
+	],
 	loginArguments: null,
 	loginCommand: 'opencode auth login',
 	leastVersion: '1.0.0',

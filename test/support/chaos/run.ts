@@ -176,7 +176,7 @@ function adapterOf(
 					),
 					marker: markerVariable,
 					input: '',
-					inputFile: null,
+					pipe: null,
 					task: 'changes',
 					dialect,
 					now: () => 0,
