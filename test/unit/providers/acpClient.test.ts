@@ -49,10 +49,9 @@ describe('what an agent asks of its client', () => {
 		} as const;
 		for (const permission of ['read-only', 'edit', 'edit-and-run'] as const) {
 			stage = acpStage();
-			const moved = steps.map((step) =>
-				JSON.parse(JSON.stringify(step).replaceAll(/[^"]*\/tree\//g, `${stage.tree}/`)),
-			);
-			const { questions } = await stage.run([...(moved as Step[]), say('Done.')], { permission });
+			const here = (text: string) => text.replaceAll(/[^"]*\/tree\//g, `${stage.tree}/`);
+			const moved = steps.map((step) => JSON.parse(here(JSON.stringify(step))) as Step);
+			const { questions } = await stage.run([...moved, say('Done.')], { permission });
 			assert.deepEqual(asked(), expected[permission], permission);
 			assert.deepEqual(questions, []);
 		}
@@ -212,7 +211,7 @@ describe('what an agent asks of its client', () => {
 			const ran = stage.recorded('run') as { exit: unknown; output: string }[];
 			assert.deepEqual(ran[0]?.exit, { exitCode: 3, signal: null });
 			assert.equal(
-				ran[0]?.output.split('\n').sort().join('|'),
+				ran[0].output.split('\n').sort().join('|'),
 				['', stage.tree, `here ${stage.folder}`, 'no'].sort().join('|'),
 			);
 			assert.equal(ran[1]?.output, 'one\ntwo\n');

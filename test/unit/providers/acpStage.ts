@@ -85,7 +85,8 @@ export function acpStage(): AcpStage {
 		settings: {},
 		environment: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: folder },
 		agent: 'mine',
-		async run(steps, { permission, input, signal, allows, output, ...script } = {}) {
+		async run(steps, play = {}) {
+			const { permission, input, signal, allows, ...script } = play;
 			writeFileSync(scriptFile, JSON.stringify({ record, steps, ...script }));
 			stage.settings = permission === undefined ? stage.settings : { ...stage.settings, permission };
 			const parts: OutputPart[] = [];
@@ -96,7 +97,7 @@ export function acpStage(): AcpStage {
 				signal: signal ?? new AbortController().signal,
 				output(part) {
 					parts.push(part);
-					output?.(part);
+					play.output?.(part);
 				},
 				permit(question) {
 					questions.push(question);
