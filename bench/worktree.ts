@@ -6,6 +6,7 @@ import { appendFileSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync,
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Transaction } from '../src/workspace/transaction.ts';
 import { createWorktreeWorkspace } from '../src/workspace/worktree.ts';
 
 const { values } = parseArgs({
@@ -91,7 +92,7 @@ async function ours(root: string, changed: number, files: number, times: Record<
 	times.begin = await timed(async () => {
 		begun = await workspace.begin(root, new AbortController().signal);
 	});
-	const { transaction } = begun as unknown as { transaction: import('../src/workspace/transaction.ts').Transaction };
+	const { transaction } = begun as unknown as { transaction: Transaction };
 	const bytes = bytesBelow(storage);
 	change(transaction.cwd, 0, changed, files);
 	times.changes = await timed(() => transaction.changes());

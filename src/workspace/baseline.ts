@@ -115,7 +115,7 @@ export function createBaseline(
 			return { type: 'link', target: homeward(target, remembered.trees) };
 		}
 		// Content that was expected is the content before.
-		const same = known?.type === 'file' && kept === null ? known.read : null;
+		const same = known?.type === 'file' && kept === null ? () => known.read() : null;
 		const read = same ?? (() => Promise.resolve(readKept(contents, kept ?? { file: id, at: 0, length: 0 })));
 		return { type: 'file', executable: isExecutable(now), read };
 	};
@@ -142,7 +142,7 @@ export function createBaseline(
 					const found = read.get(at);
 					const after = found === undefined ? null : afterOf(found, rowAt(kept.rows, at), before);
 					const link = remembered.links[index];
-					const unmoved = link !== undefined && found?.target != null && found.target === (link.copied ?? link.target);
+					const unmoved = link !== undefined && found !== undefined && found.target === (link.copied ?? link.target);
 					if (!unmoved && differ(before, after, remembered.ids[index] ?? '', found?.id ?? '')) {
 						const beforeId = before === null ? null : (remembered.ids[index] ?? null);
 						changed.push({ path: name, before, after, beforeId });

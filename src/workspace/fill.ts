@@ -119,7 +119,8 @@ async function copyPart({ git, workers, part, work, gitDir, signal }: PartInput)
 		const found = read.get(place);
 		const entry = part.entries[place] ?? -1;
 		// Of a link the target is all there is; a file that git would look at again here it looks at again there.
-		const sameLink = found?.target != null && part.index !== null && found.id === idOf(part.index, entry);
+		const isLink = found !== undefined && found.target !== null;
+		const sameLink = isLink && part.index !== null && found.id === idOf(part.index, entry);
 		return found === undefined || unlikely.has(place) || sameLink;
 	});
 	return { result, read, stat };
@@ -193,10 +194,10 @@ function remember(place: string, trees: Remembered['trees'], copies: readonly Co
 			} else {
 				ids.push(part.index === null ? '' : idOf(part.index, part.entries[index] ?? 0));
 			}
-			if (found?.kept != null) {
+			if (found !== undefined && found.kept !== null) {
 				kept[first + index] = found.kept;
 			}
-			if (found?.target != null) {
+			if (found !== undefined && found.target !== null) {
 				links[first + index] = { target: found.target, copied: found.copied };
 			}
 		}

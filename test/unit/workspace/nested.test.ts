@@ -27,11 +27,12 @@ describe('repositories inside the copied repository', () => {
 
 	it('are copied with their content, recursively, staged as staged', async () => {
 		const scene = nested();
-		const { cwd, changes } = await scene.begin();
+		const transaction = await scene.begin();
+		const { cwd } = transaction;
 		const files = Object.entries(workTreeOf(scene.root)).filter(([name]) => !/(^|\/)\.git(\/|$)/.test(name));
 		const copied = Object.entries(workTreeOf(cwd)).filter(([name]) => !/(^|\/)\.git(\/|$)/.test(name));
 		assert.deepEqual(copied, files);
-		assert.deepEqual(await changes(), []);
+		assert.deepEqual(await transaction.changes(), []);
 		for (const name of ['', 'libs/module', 'libs/module/deep', 'embedded/born', 'embedded/unborn']) {
 			const [own, users] = [path.join(cwd, name), path.join(scene.root, name)];
 			assert.equal(
@@ -45,7 +46,8 @@ describe('repositories inside the copied repository', () => {
 	it('stand alone: what git does in them reaches neither those of the user nor the copy around them', async () => {
 		const scene = nested();
 		const before = snapshotOf(scene.root);
-		const { cwd, rollback } = await scene.begin();
+		const transaction = await scene.begin();
+		const { cwd } = transaction;
 		const module = path.join(cwd, 'libs/module');
 		git(module, 'add', '--all');
 		git(module, 'commit', '--quiet', '--message=inside');
@@ -53,7 +55,7 @@ describe('repositories inside the copied repository', () => {
 		git(module, 'stash', 'clear');
 		put(module, 'deep/deep.txt', 'x');
 		git(path.join(module, 'deep'), 'commit', '--quiet', '--all', '--message=deep');
-		await rollback();
+		await transaction.rollback();
 		assert.deepEqual(snapshotOf(scene.root), before);
 	});
 
