@@ -16,7 +16,7 @@ import type {
 import { temporaryFolder } from '../../support/temporary.ts';
 import { codeRequest, providerOf, runInput } from './inputs.ts';
 
-export const acpAgent = fileURLToPath(new URL('../../fixtures/agents/acp-agent.mjs', import.meta.url));
+const acpAgent = fileURLToPath(new URL('../../fixtures/agents/acp-agent.mjs', import.meta.url));
 
 export type Step = Readonly<Record<string, unknown>>;
 
