@@ -35,6 +35,7 @@ describe('the work on many files', () => {
 			['d19/f1599.txt', 'd7/f7.txt'],
 		);
 		assert.deepEqual(await transaction.settle(), { ok: true });
+		await transaction.rollback();
 		const work: TreeWork = { type: 'look', tree: scene.root, names: Object.keys(files) };
 		const signal = new AbortController().signal;
 		assert.deepEqual(
