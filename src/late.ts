@@ -17,12 +17,12 @@ export interface LateParts {
 	readonly storage: string;
 	/** Where the bundles are. */
 	readonly bundles: string;
-	agents(agent: string): AgentSettings | null;
-	ignoredFolders(): Readonly<Record<string, FolderRule>>;
+	readonly agents: (agent: string) => AgentSettings | null;
+	readonly ignoredFolders: () => Readonly<Record<string, FolderRule>>;
 	/** The open folders. */
-	folders(): readonly string[];
+	readonly folders: () => readonly string[];
 	/** Milliseconds since the epoch. */
-	now(): number;
+	readonly now: () => number;
 }
 
 /** How the user is asked about work of an earlier session. */

@@ -223,7 +223,7 @@ describe('the settings of the manifest', () => {
 		assert.ok(typeof rules === 'object');
 		assert.deepEqual(rules.enum, folderRules);
 		assert.equal(rules.enumDescriptions?.length, folderRules.length);
-		assert.match(rules.enumDescriptions?.[folderRules.indexOf('link')] ?? '', /write through/);
+		assert.match(rules.enumDescriptions[folderRules.indexOf('link')] ?? '', /write through/);
 	});
 
 	it('let a folder narrow the reach with every value that is offered', () => {

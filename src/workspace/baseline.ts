@@ -142,7 +142,7 @@ export function createBaseline(
 					const found = read.get(at);
 					const after = found === undefined ? null : afterOf(found, rowAt(kept.rows, at), before);
 					const link = remembered.links[index];
-					const unmoved = link !== undefined && found !== undefined && found.target === (link.copied ?? link.target);
+					const unmoved = link !== undefined && found?.target === (link.copied ?? link.target);
 					if (!unmoved && differ(before, after, remembered.ids[index] ?? '', found?.id ?? '')) {
 						const beforeId = before === null ? null : (remembered.ids[index] ?? null);
 						changed.push({ path: name, before, after, beforeId });

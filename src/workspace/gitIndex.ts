@@ -54,7 +54,7 @@ export function parseIndex(bytes: Buffer, idLength: number): GitIndex | null {
 const extended = 0x4000;
 
 /** A name that could not be given back unharmed. */
-export function notText(): Error {
+function notText(): Error {
 	return Object.assign(new Error('A name is not UTF-8.'), { code: 'ERR_ENCODING_INVALID_ENCODED_DATA' });
 }
 

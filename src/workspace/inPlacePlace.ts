@@ -103,7 +103,7 @@ export async function placesIn(storage: string): Promise<Place[]> {
 	return places;
 }
 
-export async function phaseOf(place: string): Promise<Phase> {
+async function phaseOf(place: string): Promise<Phase> {
 	const has = async (part: keyof typeof parts) => (await lstatOrNull(partOf(place, part))) !== null;
 	if (!(await has('manifest'))) {
 		return 'taking';

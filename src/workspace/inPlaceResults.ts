@@ -29,7 +29,7 @@ interface Left {
  * What differs from the snapshot now, sorted by path. What the user saved and nobody changed after it is not among it;
  * nor are git folders, and folders that tools fill: what is done there is undone, and offered to nobody.
  */
-export async function whatIsLeft({ root, snapshot, wanted, temporary, believedUntil }: LookInput): Promise<Left[]> {
+async function whatIsLeft({ root, snapshot, wanted, temporary, believedUntil }: LookInput): Promise<Left[]> {
 	const found = await scan({ root, temporary, force: true });
 	const differing = await differences({ root, wanted, found, believedUntil, force: true });
 	const left = differing.flatMap((difference): Left[] => {

@@ -10,17 +10,18 @@ async function* numbers(count: number): AsyncGenerator<number, void> {
 /** What is read, and between which items the event loop turned, when each of them takes so many milliseconds. */
 async function read(count: number, itemMs: number) {
 	let now = 0;
-	let turned = false;
+	// Written by what the event loop does between two items.
+	const loop = { turned: false };
 	const items: number[] = [];
 	const turns: number[] = [];
 	const turn = () => {
-		turned = true;
+		loop.turned = true;
 	};
 	let pending = setImmediate(turn);
 	for await (const item of inSlices(numbers(count), () => now)) {
-		if (turned) {
+		if (loop.turned) {
 			turns.push(item);
-			turned = false;
+			loop.turned = false;
 			pending = setImmediate(turn);
 		}
 		items.push(item);
