@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { usualAgentSettings } from '../../src/core/agent.ts';
 import { type LookUp, nothingKnown } from '../../src/core/catalogue.ts';
 import { type Settings, settingKeys, type SettingsProblem, workspaceSettingKeys } from '../../src/core/settings.ts';
 import { createSettings, type SettingsSource } from '../../src/editor/settings.ts';
@@ -169,7 +170,7 @@ describe('settings in a real window', () => {
 
 	it("the programs of agents are the user's, on the machine where they run", async () => {
 		await setUser('agents', { claude: { path: '/opt/claude/bin/claude', env: ['ANTHROPIC_BASE_URL'] } });
-		const expected = { path: '/opt/claude/bin/claude', args: [], env: ['ANTHROPIC_BASE_URL'] };
+		const expected = { ...usualAgentSettings, path: '/opt/claude/bin/claude', env: ['ANTHROPIC_BASE_URL'] };
 		assert.deepEqual(open().current().agents, { claude: expected });
 		await setFolder({
 			'switchyard.agents': { claude: { path: '/tmp/evil' } },

@@ -12,7 +12,11 @@ describe('the extension in a real extension host', () => {
 
 	it('registers every command that it contributes, and no other', async () => {
 		const { contributes } = vscode.extensions.getExtension('switchyard.switchyard')?.packageJSON as Manifest;
-		const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('switchyard.'));
+		// VS Code makes some for every view by itself, and a row of the routes has one of its own.
+		const views = Object.values(contributes.views).flatMap((each) => each.map(({ id }) => `${id}.`));
+		const registered = (await vscode.commands.getCommands(true))
+			.filter((id) => id.startsWith('switchyard.') && !views.some((view) => id.startsWith(view)))
+			.filter((id) => id !== 'switchyard.openTouchedFile');
 		assert.deepEqual(registered.sort(), contributes.commands.map(({ command }) => command).sort());
 	});
 });

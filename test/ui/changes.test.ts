@@ -43,8 +43,9 @@ describe('the view of the changes that wait', () => {
 	const row = (text: string) => view().locator('.monaco-list-row', { hasText: text });
 	const box = (text: string) => row(text).locator('.custom-view-tree-node-item-checkbox');
 	const viewAction = async (title: string) => {
-		await view().locator('.pane-body').first().hover();
-		await view().locator(`a.action-label[aria-label^="${title}"]:visible`).first().click();
+		const pane = view().locator('.pane', { has: page().locator('.pane-header', { hasText: 'Changes' }) });
+		await pane.hover();
+		await pane.locator(`a.action-label[aria-label^="${title}"]:visible`).first().click();
 	};
 	const dialog = () => page().locator('.monaco-dialog-box');
 	const answerDialog = async (button: string) => {
@@ -117,7 +118,8 @@ describe('the view of the changes that wait', () => {
 		await row('cart.ts').waitFor({ state: 'detached' });
 		assert.equal(content('cart.ts'), both.replace('\tname: string;\n', '\tname: string;\n\tunits: number;\n'));
 		const toast = scene.workbench.notifications.filter({ hasText: 'Merged with what you changed meanwhile: cart.ts' });
-		await toast.locator('.action-label.codicon-notifications-clear').click();
+		await toast.hover();
+		await toast.locator('.codicon-notifications-clear').click();
 	});
 
 	it('shows a conflict as one, has the others accepted first and opens the merge editor', async () => {
@@ -129,8 +131,8 @@ describe('the view of the changes that wait', () => {
 		await scene.workbench.screenshot('changes-conflict');
 		assert.equal(content('src/prices/tax.ts'), null);
 		await answerDialog('Accept the Others and Merge');
-		const merge = page().locator('.merge-editor');
-		await merge.locator('.editor-container.result').waitFor();
+		await page().locator('.tab.active', { hasText: 'Merging: cart.ts' }).waitFor();
+		await page().getByText('1 Conflict Remaining').waitFor();
 		await row('cart.ts').filter({ hasText: 'changed by you too' }).waitFor();
 		await scene.workbench.screenshot('changes-merge');
 		assert.equal(content('src/prices/tax.ts'), tax);

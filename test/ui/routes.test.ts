@@ -48,12 +48,21 @@ describe('the routes view', () => {
 	});
 
 	const view = () => scene.workbench.page.locator('[id="workbench.view.extension.switchyard"]');
-	const rows = () => view().locator('.monaco-list-row');
+	/** The view Changes lies below it as soon as an answer waits. */
+	const rows = () => view().locator('.pane').first().locator('.monaco-list-row');
 	const row = (text: string | RegExp) => rows().filter({ hasText: text });
 
 	/** Each row as it reads, without the seconds that pass and the time of day. */
 	async function told(): Promise<readonly string[]> {
-		const texts = await rows().allInnerTexts();
+		// The list keeps its rows in the order in which it made them.
+		const texts = await rows().evaluateAll((elements) =>
+			elements
+				.sort((one, other) => Number(one.getAttribute('data-index')) - Number(other.getAttribute('data-index')))
+				.map((element) => {
+					const parts = element.querySelectorAll('.label-name, .label-description');
+					return [...parts].map((part) => part.textContent).join(' ');
+				}),
+		);
 		return texts.map((text) =>
 			text
 				.replace(/\s+/g, ' ')
@@ -136,7 +145,7 @@ describe('the routes view', () => {
 	});
 
 	it('opens the answer at a click on a file that is not in the folder yet, and the file once it is', async () => {
-		await scene.workbench.openFile('cart.ts');
+		await scene.workbench.palette('File: New Untitled Text File');
 		await row('file-1.ts').click();
 		const tab = scene.workbench.page.locator('.tab.active');
 		await tab.filter({ hasText: 'claude' }).waitFor();
