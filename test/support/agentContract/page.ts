@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { knownAgents, permissions, usualAgentSettings } from '../../../src/core/agent.ts';
 import { usualVariables } from '../../../src/providers/agentEnvironment.ts';
 import type { Dialect } from '../../../src/providers/dialects/dialect.ts';
@@ -18,7 +20,7 @@ interface Page {
 }
 
 export const pages: readonly Page[] = [
-	{ path: 'docs/AGENTS.md', tables: ['agents', 'vendor', 'real', 'process', 'permissions', 'environment'] },
+	{ path: 'docs/AGENTS.md', tables: ['agents', 'vendor', 'real', 'acp', 'process', 'permissions', 'environment'] },
 	{ path: 'README.md', tables: ['short'] },
 ];
 
@@ -33,6 +35,32 @@ export function withTables(page: Page, before: string, contracts: readonly Agent
 		return `${text.slice(0, from + begin.length)}\n${tables[name](contracts)}\n${text.slice(to)}`;
 	}, before);
 }
+
+/** What was seen of agents of the protocol. */
+const { agents: acpAgents } = JSON.parse(
+	readFileSync(resolve(import.meta.dirname, '../../../docs/agents-acp.json'), 'utf8'),
+) as {
+	readonly agents: Readonly<
+		Record<
+			string,
+			{ readonly program: string; readonly basis: string; readonly seen: Readonly<Record<string, string>> }
+		>
+	>;
+};
+
+const acpScenarios = [
+	'answer',
+	'edit',
+	'guarded',
+	'limit',
+	'quota',
+	'auth',
+	'overload',
+	'model',
+	'context',
+	'cut',
+	'cancel',
+] as const;
 
 type Table = (contracts: readonly AgentContract[]) => string;
 
@@ -80,6 +108,16 @@ const tables = {
 			]),
 		);
 	},
+	acp: () =>
+		tableOf(
+			['`agent`', 'program', 'how it is known', ...acpScenarios],
+			Object.entries(acpAgents).map(([agent, { program, basis, seen }]) => [
+				`\`${agent}\``,
+				program,
+				basis,
+				...acpScenarios.map((scenario) => seen[scenario] ?? '–'),
+			]),
+		),
 	process: (contracts) => tableOf(['what the process does', 'what is made of it'], processRows(contracts)),
 	permissions: (contracts) =>
 		tableOf(
