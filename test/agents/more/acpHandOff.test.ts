@@ -89,7 +89,7 @@ describe('a task that goes through three agents of the protocol', () => {
 				accounts: () => Promise.resolve([]),
 			},
 		);
-		assert.deepEqual(told(outcome), ['claude: quota-exhausted', 'codex: quota-exhausted', 'opencode']);
+		assert.deepEqual(told(outcome), ['claude: rate-limited', 'codex: quota-exhausted', 'opencode']);
 		assert.ok(outcome.answered && outcome.proposal !== null);
 		const { stages, changes, transaction } = outcome.proposal;
 		const authors = await Promise.all(
