@@ -5,7 +5,7 @@ import { row, rowAt, rowLength, sameRow } from './files.ts';
 import { type Git, type GitCall, names as namesIn } from './git.ts';
 import { type Kept, readKept } from './kept.ts';
 import { keepLarge } from './large.ts';
-import { namesGitFolder } from './paths.ts';
+import { lstatOrNull, namesGitFolder } from './paths.ts';
 import type { Change, FileState } from './transaction.ts';
 import type { Read } from './treeResult.ts';
 import type { TreeWorkers } from './treeWorkers.ts';
@@ -198,7 +198,9 @@ async function listOthers(git: Git, place: string, { parts, trees }: Remembered)
 		}
 	};
 	for (const part of parts) {
-		if (!seen.has(part.at) && existsSync(path.join(trees.copy, part.at))) {
+		// The folder of a repository can be a file or a link by now.
+		const stats = await lstatOrNull(path.join(trees.copy, part.at));
+		if (!seen.has(part.at) && stats?.isDirectory() === true) {
 			await list(part.at, part);
 		}
 	}

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, mkdirSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { git, snapshotOf } from '../../support/temporary.ts';
-import { createScene, put, type Scene, text, told, workTreeOf } from './repository.ts';
+import { createScene, link, put, type Scene, text, told, workTreeOf } from './repository.ts';
 
 describe('repositories inside the copied repository', () => {
 	/** With a submodule that holds another one, an embedded clone, and an embedded repository without a commit. */
@@ -80,6 +80,18 @@ describe('repositories inside the copied repository', () => {
 		assert.equal(text(module, 'deep/more.txt'), 'm');
 		assert.equal(existsSync(path.join(module, 'new.txt')), false);
 		assert.equal(git(module, 'rev-parse', 'HEAD'), head);
+	});
+
+	it('can be put away for a file or a link, which is a change like any other', async () => {
+		const scene = nested();
+		for (const replace of [(at: string) => put(at, 'born', 'a file'), (at: string) => link(at, 'born', 'unborn')]) {
+			const { cwd, changes, rollback } = await scene.begin();
+			rmSync(path.join(cwd, 'embedded/born'), { recursive: true });
+			replace(path.join(cwd, 'embedded'));
+			const paths = (await changes()).map((change) => change.path);
+			assert.ok(paths.includes('embedded/born') && paths.includes('embedded/born/inner.txt'), paths.join(', '));
+			await rollback();
+		}
 	});
 
 	it('stay empty folders where a submodule is not checked out', async () => {
