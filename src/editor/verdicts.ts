@@ -7,9 +7,9 @@ export interface VerdictParts {
 	readonly review: Review;
 	readonly journal: Pick<Journal, 'append'>;
 	/** Whether there is an answer to say anything about. */
-	ready(): boolean;
+	readonly ready: () => boolean;
 	/** Leaves nothing of the answer. */
-	end(): Promise<void>;
+	readonly end: () => Promise<void>;
 }
 
 /** What becomes of an answer that waits. */

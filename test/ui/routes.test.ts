@@ -55,14 +55,11 @@ describe('the routes view', () => {
 	/** Each row as it reads, without the seconds that pass and the time of day. */
 	async function told(): Promise<readonly string[]> {
 		// The list keeps its rows in the order in which it made them.
-		const texts = await rows().evaluateAll((elements) =>
-			elements
-				.sort((one, other) => Number(one.getAttribute('data-index')) - Number(other.getAttribute('data-index')))
-				.map((element) => {
-					const parts = element.querySelectorAll('.label-name, .label-description');
-					return [...parts].map((part) => part.textContent).join(' ');
-				}),
-		);
+		const texts = await scene.workbench.page.evaluate<readonly string[]>(`
+			[...document.getElementById('workbench.view.extension.switchyard').querySelector('.pane').querySelectorAll('.monaco-list-row')]
+				.sort((one, other) => Number(one.dataset.index) - Number(other.dataset.index))
+				.map((row) => [...row.querySelectorAll('.label-name, .label-description')].map((part) => part.textContent).join(' '))
+		`);
 		return texts.map((text) =>
 			text
 				.replace(/\s+/g, ' ')

@@ -85,12 +85,13 @@ describe('repositories inside the copied repository', () => {
 	it('can be put away for a file or a link, which is a change like any other', async () => {
 		const scene = nested();
 		for (const replace of [(at: string) => put(at, 'born', 'a file'), (at: string) => link(at, 'born', 'unborn')]) {
-			const { cwd, changes, rollback } = await scene.begin();
+			const transaction = await scene.begin();
+			const { cwd } = transaction;
 			rmSync(path.join(cwd, 'embedded/born'), { recursive: true });
 			replace(path.join(cwd, 'embedded'));
-			const paths = (await changes()).map((change) => change.path);
+			const paths = (await transaction.changes()).map((change) => change.path);
 			assert.ok(paths.includes('embedded/born') && paths.includes('embedded/born/inner.txt'), paths.join(', '));
-			await rollback();
+			await transaction.rollback();
 		}
 	});
 
