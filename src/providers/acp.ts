@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
-import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
 import type { AcpAgent } from './acpAgent.ts';
 import { knownAcpAgent, unknownAgent } from './acpAgents.ts';
@@ -10,11 +9,11 @@ import { runAcp } from './acpRun.ts';
 import type { AgentCliOptions } from './agentCli.ts';
 import { agentEnvironment, markerVariable } from './agentEnvironment.ts';
 import { broughtBy } from './agentFolder.ts';
+import { brokenCheck, brokenRun, failed, temporaryFolder, withoutKey, writeFiles } from './agentParts.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { agentPrompt } from './prompt.ts';
 import { newMarker } from './orphans.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
-import { quote } from './said.ts';
 
 /** Any agent that speaks the Agent Client Protocol over its input and output. */
 export function createAcpAdapter(options: AgentCliOptions): Adapter {
@@ -32,7 +31,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 	if (!program.ok) {
 		return failed({ kind: 'unreachable', message: program.message, neverSent: true });
 	}
-	const own = await temporaryFolder(options);
+	const own = await temporaryFolder(options.temporary);
 	try {
 		const runFolder = await realpath(own);
 		const cwd = await realpath(input.cwd ?? join(own, 'empty'));
@@ -74,7 +73,7 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 	if (!program.ok) {
 		return { ready: false, reason: 'not-installed', message: program.message };
 	}
-	const own = await temporaryFolder(options);
+	const own = await temporaryFolder(options.temporary);
 	try {
 		const runFolder = await realpath(own);
 		const cwd = join(runFolder, 'empty');
@@ -161,44 +160,4 @@ function environmentOf(key: string | null, agent: AcpAgent, settings: AgentSetti
 /** An agent that nobody knows gets a profile's key in the variable that the user lets through for one. */
 function isKeyName(name: string): boolean {
 	return /(?:KEY|TOKEN)$/.test(name);
-}
-
-async function temporaryFolder({ temporary }: AgentCliOptions): Promise<string> {
-	await mkdir(temporary, { recursive: true });
-	const folder = await mkdtemp(join(temporary, 'agent-'));
-	await mkdir(join(folder, 'empty'));
-	return folder;
-}
-
-/** Readable by the user alone. */
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-	for (const [name, text] of Object.entries(files)) {
-		const file = join(folder, name);
-		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		await writeFile(file, text, { mode: 0o600 });
-	}
-}
-
-/** Agents repeat a key that was refused. */
-function withoutKey(answer: Answer, key: string | null): Answer {
-	if (answer.ok || answer.failure.said === undefined) {
-		return answer;
-	}
-	return failed({ ...answer.failure, said: quote(answer.failure.said, key) });
-}
-
-function brokenRun(error: unknown): Answer {
-	return failed({ kind: 'bug', message: `Running the agent failed: ${nameOf(error)}.` });
-}
-
-function brokenCheck(error: unknown): Readiness {
-	return { ready: false, reason: 'unreachable', message: `Looking for the agent failed: ${nameOf(error)}.` };
-}
-
-function nameOf(error: unknown): string {
-	return error instanceof Error ? error.name : 'unknown';
-}
-
-function failed(failure: Failure): Answer {
-	return { ok: false, failure };
 }

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { type AgentSettings, usualAgentSettings } from '../core/agent.ts';
-import type { Failure } from '../core/failure.ts';
 import type { Provider } from '../core/provider.ts';
 import { agentEnvironment, bringsKey, markerVariable } from './agentEnvironment.ts';
 import { broughtBy } from './agentFolder.ts';
+import { brokenCheck, brokenRun, failed, temporaryFolder, withoutKey, writeFiles } from './agentParts.ts';
 import { findProgram, type Program } from './agentProgram.ts';
 import { runAgent } from './agentRun.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -14,7 +14,6 @@ import { newMarker } from './orphans.ts';
 import { agentPrompt } from './prompt.ts';
 import { isOlder, versionIn } from './version.ts';
 import type { Adapter, Answer, Readiness, RunInput, RunIo } from './provider.ts';
-import { quote } from './said.ts';
 
 export interface AgentCliOptions {
 	/** What the user set for an agent program; `null` when nothing. */
@@ -52,7 +51,7 @@ async function run(input: RunInput, io: RunIo, options: AgentCliOptions): Promis
 		const message = program.ok ? 'There is no such agent.' : program.message;
 		return failed({ kind: 'unreachable', message, neverSent: true });
 	}
-	const own = await temporaryFolder(options);
+	const own = await temporaryFolder(options.temporary);
 	try {
 		const runFolder = await realpath(own);
 		const cwd = await realpath(input.cwd ?? join(own, 'empty'));
@@ -100,7 +99,7 @@ async function check(provider: Provider, options: AgentCliOptions): Promise<Read
 		return { ready: true, version: null };
 	}
 	const environment = environmentOf(null, dialect, settings, options);
-	const folder = await temporaryFolder(options);
+	const folder = await temporaryFolder(options.temporary);
 	const asked = (parameters: readonly string[]) => ask(program.path, parameters, folder, environment);
 	try {
 		const said = await asked(versionArguments);
@@ -175,44 +174,4 @@ function environmentOf(key: string | null, dialect: Dialect, settings: AgentSett
 	const base = options.environment();
 	const environment = agentEnvironment({ base, dialect, allowed: settings.env, key, marker: newMarker() });
 	return { ...environment, GIT_CEILING_DIRECTORIES: options.boundary };
-}
-
-async function temporaryFolder({ temporary }: AgentCliOptions): Promise<string> {
-	await mkdir(temporary, { recursive: true });
-	const folder = await mkdtemp(join(temporary, 'agent-'));
-	await mkdir(join(folder, 'empty'));
-	return folder;
-}
-
-/** Readable by the user alone: a prompt or a configuration is nobody else's business. */
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-	for (const [name, text] of Object.entries(files)) {
-		const file = join(folder, name);
-		await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-		await writeFile(file, text, { mode: 0o600 });
-	}
-}
-
-/** Agents repeat a key that was refused. */
-function withoutKey(answer: Answer, key: string | null): Answer {
-	if (answer.ok || answer.failure.said === undefined) {
-		return answer;
-	}
-	return failed({ ...answer.failure, said: quote(answer.failure.said, key) });
-}
-
-function brokenRun(error: unknown): Answer {
-	return failed({ kind: 'bug', message: `Running the agent failed: ${nameOf(error)}.` });
-}
-
-function brokenCheck(error: unknown): Readiness {
-	return { ready: false, reason: 'unreachable', message: `Looking for the agent failed: ${nameOf(error)}.` };
-}
-
-function nameOf(error: unknown): string {
-	return error instanceof Error ? error.name : 'unknown';
-}
-
-function failed(failure: Failure): Answer {
-	return { ok: false, failure };
 }

@@ -1,11 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Failure } from '../core/failure.ts';
 import type { Baseline, TrackedChange } from './baseline.ts';
 import { commitChanges } from './commit.ts';
 import { blobId } from './conflicts.ts';
-import { codeOf, lstatOrNull, safePath } from './paths.ts';
+import { lstatOrNull } from './paths.ts';
 import type { Change, Transaction } from './transaction.ts';
+import { treeFiles } from './treeFiles.ts';
 import type { UserTree } from './userTree.ts';
 
 export interface CopyInput {
@@ -46,37 +46,7 @@ export function createTransaction({ root, prefix, place, baseline, userTree, dro
 		root,
 		cwd: path.join(tree, prefix),
 		changes: () => inTurn(changes),
-		write: async (asked, content) => {
-			const safe = await safePath(tree, prefix, asked);
-			if (!safe.ok) {
-				return safe;
-			}
-			if (safe.stats !== null && !safe.stats.isFile()) {
-				return { ok: false, message: `The path is not a file: ${asked}` };
-			}
-			const file = path.join(tree, safe.relative);
-			try {
-				await mkdir(path.dirname(file), { recursive: true });
-				await writeFile(file, content);
-			} catch (error) {
-				return { ok: false, message: `The file could not be written (${codeOf(error) ?? 'unknown'}): ${asked}` };
-			}
-			return { ok: true };
-		},
-		read: async (asked) => {
-			const safe = await safePath(tree, prefix, asked);
-			if (!safe.ok) {
-				return safe;
-			}
-			if (safe.stats === null) {
-				return { ok: true, text: null };
-			}
-			if (!safe.stats.isFile()) {
-				return { ok: false, message: `The path is not a file: ${asked}` };
-			}
-			const text = asText(await readFile(path.join(tree, safe.relative)));
-			return text === null ? { ok: false, message: `The file is not UTF-8 text: ${asked}` } : { ok: true, text };
-		},
+		...treeFiles(tree, prefix),
 		adopt: (given) =>
 			inTurn(async () => {
 				const before = await withIds(given);
@@ -107,13 +77,4 @@ async function withIds(changes: readonly Change[]): Promise<TrackedChange[]> {
 			beforeId: change.before?.type === 'file' ? blobId(await change.before.read(), 40) : null,
 		})),
 	);
-}
-
-/** `null` for what is not UTF-8: an edit would harm it. */
-function asText(bytes: Uint8Array): string | null {
-	try {
-		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-	} catch {
-		return null;
-	}
 }
