@@ -11,6 +11,11 @@ export function processesWith(...entries: readonly string[]): readonly number[] 
 		.map(Number);
 }
 
+/** Those of them that were started with this argument. */
+export function processesStartedWith(argument: string, ...entries: readonly string[]): readonly number[] {
+	return processesWith(...entries).filter((pid) => textOf(`/proc/${pid}/cmdline`).split('\0').includes(argument));
+}
+
 /** The established TCP connections to a port of this machine, from /proc/net/tcp. */
 export function connectionsTo(port: number): number {
 	const established = '01';

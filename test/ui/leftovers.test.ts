@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../support/eventually.ts';
-import { processesWith } from '../support/processes.ts';
+import { processesStartedWith, processesWith } from '../support/processes.ts';
 import { git, temporaryFolder } from '../support/temporary.ts';
 import { cart, keepEvidence, openScene, type Scene } from './scene.ts';
 
@@ -49,15 +49,16 @@ describe('work that a killed window left behind', () => {
 	const trees = () => path.join(scene.workbench.userDataDir, 'User/globalStorage/switchyard.switchyard/trees');
 	const copies = () => (existsSync(trees()) ? readdirSync(trees()) : []);
 	const agents = () => processesWith('SWITCHYARD_RUN=', `HOME=${home}`);
-	const hosts = () => processesWith('VSCODE_ESM_ENTRYPOINT=vs/workbench/api/node/extensionHostProcess', `HOME=${home}`);
+	/** By its argument: what it has started, the language servers, inherited its environment, and may have a lower number. */
+	const hosts = () => processesStartedWith('--type=extensionHost', `HOME=${home}`);
 
 	it('is offered at the next start, with its agent ended, and can be accepted', async () => {
 		const { workbench } = scene;
 		await workbench.palette('Switchyard: Delegate Task');
 		await workbench.quickPick.answer('Do both halves.');
 		await eventually(() => copies().some((copy) => existsSync(path.join(trees(), copy, 'tree/half.ts'))), true);
-		const [host] = hosts();
-		assert.ok(host !== undefined, 'the extension host was found');
+		const [host, ...others] = hosts();
+		assert.ok(host !== undefined && others.length === 0, 'one extension host was found');
 		process.kill(host, 'SIGKILL');
 		await eventually(() => hosts().includes(host), false);
 		assert.equal(copies().length, 1);
