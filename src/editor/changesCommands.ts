@@ -1,64 +1,16 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { ChangesAsks } from './changesAsks.ts';
-import type { ChangesReviewParts } from './changesReview.ts';
-import type { CommandId } from './commandIds.ts';
-import type { AnswerDocuments } from './documents.ts';
-import type { Review } from './review.ts';
-import type { Handler } from './commands.ts';
+import type { changesIds } from './commandIds.ts';
+import type { Handler } from './handlers.ts';
 import type { ChangesNode, FileNode, HunkNode } from './changesTree.ts';
 import type { ChangesView, ViewedChanges } from './changesView.ts';
 import type { Routes, Session } from './routes.ts';
 
-type ChangesCommand = Extract<
-	CommandId,
-	| 'switchyard.acceptAllChanges'
-	| 'switchyard.acceptCheckedChanges'
-	| 'switchyard.discardChanges'
-	| 'switchyard.nextProviderForChanges'
-	| 'switchyard.chooseChanges'
-	| 'switchyard.acceptFile'
-	| 'switchyard.acceptHunk'
-	| 'switchyard.openChange'
-	| 'switchyard.openChangedFile'
-	| 'switchyard.mergeFile'
-	| 'switchyard.keepMine'
-	| 'switchyard.takeTheirs'
->;
-
-/** What is loaded with the first changes that wait for the user's word. */
-export interface ChangesRoom {
-	readonly changesAsks: ChangesAsks;
-	createChangesView(): ChangesView;
-	createChangesReview(route: string, title: string, parts: ChangesReviewParts): Review;
-}
-
-/** Reviews of changes, and the view that they share, from the first one on. */
-export interface LateChanges {
-	view(): ChangesView | null;
-	/** `decided`: to be called when nothing of the changes is left to decide. */
-	review(route: string, title: string, decided: () => void): Promise<Review>;
-	dispose(): void;
-}
-
-export function lateChanges(load: () => Promise<ChangesRoom>, documents: AnswerDocuments): LateChanges {
-	let view: ChangesView | null = null;
-	return {
-		view: () => view,
-		async review(route, title, decided) {
-			const room = await load();
-			view ??= room.createChangesView();
-			return room.createChangesReview(route, title, { documents, view, asks: room.changesAsks, decided });
-		},
-		dispose() {
-			view?.dispose();
-		},
-	};
-}
+type ChangesCommand = (typeof changesIds)[number];
 
 /** The commands of the view "Changes". They are about the answer that it shows, whatever tab is active. */
 export function changesCommands(
-	routes: Routes,
+	routes: Pick<Routes, 'session'>,
 	view: () => ChangesView | null,
 ): Readonly<Record<ChangesCommand, Handler>> {
 	const changes = () => view()?.current() ?? null;

@@ -1,25 +1,26 @@
-/** Every command that package.json contributes; a missing handler does not compile. */
-export const commandIds = [
+/** Ask something of a provider. Their room is loaded at the first question. */
+export const askingIds = [
 	'switchyard.generate',
 	'switchyard.edit',
 	'switchyard.explain',
 	'switchyard.delegate',
 	'switchyard.race',
 	'switchyard.ask',
-	'switchyard.nextProvider',
-	'switchyard.cancel',
-	'switchyard.acceptAnswer',
-	'switchyard.discardAnswer',
-	'switchyard.showAnswer',
+] as const;
+
+/** Are about providers and their keys. Their room is loaded when one of them is called. */
+export const managingIds = [
 	'switchyard.selectProvider',
 	'switchyard.detectProviders',
 	'switchyard.setKey',
 	'switchyard.removeKey',
-	'switchyard.explainRoute',
-	'switchyard.resetCooldowns',
-	'switchyard.showLog',
-	'switchyard.showRoutes',
-	'switchyard.exportRouteLog',
+] as const;
+
+/** Tell about routes. Their room is loaded when one of them is called. */
+export const pageIds = ['switchyard.explainRoute', 'switchyard.resetCooldowns', 'switchyard.exportRouteLog'] as const;
+
+/** Are about changes that wait for the user’s word. */
+export const changesIds = [
 	'switchyard.acceptAllChanges',
 	'switchyard.acceptCheckedChanges',
 	'switchyard.discardChanges',
@@ -33,4 +34,18 @@ export const commandIds = [
 	'switchyard.keepMine',
 	'switchyard.takeTheirs',
 ] as const;
+
+/** Are ready from the start. */
+const immediateIds = [
+	'switchyard.nextProvider',
+	'switchyard.cancel',
+	'switchyard.acceptAnswer',
+	'switchyard.discardAnswer',
+	'switchyard.showAnswer',
+	'switchyard.showLog',
+	'switchyard.showRoutes',
+] as const;
+
+/** Every command that package.json contributes; a missing handler does not compile. */
+export const commandIds = [...askingIds, ...managingIds, ...pageIds, ...changesIds, ...immediateIds] as const;
 export type CommandId = (typeof commandIds)[number];

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Evidence, Recognition } from '../core/classify.ts';
 import { known, neededFor } from '../core/needs.ts';
-import { type CommandId, commandIds } from './commandIds.ts';
+import type { askingIds } from './commandIds.ts';
+import { type Handler, trusted } from './handlers.ts';
 import { instructionFor, noDirectives, type NameableNow } from './instruction.ts';
 import { folderFor, type Question } from './question.ts';
 import {
@@ -15,17 +16,7 @@ import {
 } from './questions.ts';
 import type { Routes } from './routes.ts';
 
-/** What a command does; arguments come from menus, keybindings and other extensions, and are not trusted to be anything. */
-export type Handler = (...given: readonly unknown[]) => Promise<void> | void;
-
-export function registerCommands(handlers: Readonly<Record<CommandId, Handler>>): vscode.Disposable {
-	return vscode.Disposable.from(...commandIds.map((id) => vscode.commands.registerCommand(id, handlers[id])));
-}
-
-type AskingCommand = Extract<
-	CommandId,
-	'switchyard.generate' | 'switchyard.edit' | 'switchyard.explain' | 'switchyard.delegate' | 'switchyard.ask'
->;
+type AskingCommand = Exclude<(typeof askingIds)[number], 'switchyard.race'>;
 
 /** Recognises what a prompt asks for; what it takes to do so is loaded at the first one. */
 export type Recognise = (text: string, evidence: Evidence) => Promise<Recognition>;
@@ -144,22 +135,6 @@ export function delegating(
 		);
 		return instruction !== null && (await savedFirst(folder)) ? taskQuestion(instruction, folder, uri, pathsIn) : null;
 	};
-}
-
-/** In a folder that the user does not trust nothing runs and nothing is sent. Says so where that stops something. */
-export async function trusted(): Promise<boolean> {
-	if (vscode.workspace.isTrusted) {
-		return true;
-	}
-	const manage = vscode.l10n.t('Manage Workspace Trust');
-	const chosen = await vscode.window.showErrorMessage(
-		vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.'),
-		manage,
-	);
-	if (chosen === manage) {
-		await vscode.commands.executeCommand('workbench.trust.manage');
-	}
-	return false;
 }
 
 function activeEditor(): vscode.TextEditor | undefined {

@@ -6,8 +6,8 @@ import type { Journal } from '../router/journal.ts';
 /** Writes the journal to a file that the user names, fit for a public bug report, and says what is in it. */
 export async function exportRouteLog(
 	journal: Pick<Journal, 'before' | 'events'>,
-	/** `now`: milliseconds since the epoch. */
-	{ extension, now }: { readonly extension: vscode.Extension<unknown>; readonly now: number },
+	/** `version`: of the extension. `now`: milliseconds since the epoch. */
+	{ version, now }: { readonly version: string; readonly now: number },
 	known: PublicNames,
 ): Promise<void> {
 	const log = { before: journal.before(), events: journal.events() };
@@ -25,7 +25,7 @@ export async function exportRouteLog(
 	if (target === undefined) {
 		return;
 	}
-	const text = exportLog(log, { version: versionOf(extension), exportedAt }, known);
+	const text = exportLog(log, { version, exportedAt }, known);
 	try {
 		await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
 	} catch (error) {
@@ -52,8 +52,3 @@ function placeFor(name: string): { readonly defaultUri?: vscode.Uri } {
 }
 
 /** As package.json has it. */
-function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
-	const manifest: unknown = packageJSON;
-	const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-	return named && typeof manifest.version === 'string' ? manifest.version : 'unknown';
-}

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isAgent, type Provider } from '../core/provider.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Handler } from './commands.ts';
+import type { Handler } from './handlers.ts';
 import type { Question } from './question.ts';
 import type { Routes, Session, Started } from './routes.ts';
 import type { RouteStory } from './stories.ts';

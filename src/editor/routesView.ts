@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../router/clock.ts';
 import type { Journal } from '../router/journal.ts';
-import type { Handler } from './commands.ts';
+import type { Handler } from './handlers.ts';
 import { routeGiven } from './routeGiven.ts';
 import type { Routes } from './routes.ts';
 import { changedRows, nodesById, type RouteNode, routesTree } from './routesTree.ts';

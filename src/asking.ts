@@ -1,0 +1,77 @@
+import type { Recognise } from './editor/commands.ts';
+import type { askingIds, changesIds } from './editor/commandIds.ts';
+import type { Handler } from './editor/handlers.ts';
+import type { LateChanges } from './editor/lateChanges.ts';
+import type { Routes } from './editor/routes.ts';
+import { beforeRoute, type House, recogniser, requestParts } from './house.ts';
+import { drivenKinds as kinds, once } from './late.ts';
+
+export interface AskingParts {
+	readonly changes: LateChanges;
+	/** There is no provider: says so, and offers what is on this machine. */
+	readonly offerProviders: () => Promise<void>;
+	/** Something went wrong that is nobody's failure but ours. */
+	readonly onBug: (error: unknown) => void;
+	/** What runs or waits is not what it was. */
+	readonly onChange: () => void;
+}
+
+/** What asks, and what becomes of the answers. */
+export interface Asking {
+	readonly routes: Routes;
+	readonly handlers: Readonly<Record<(typeof askingIds)[number] | (typeof changesIds)[number], Handler>>;
+}
+
+/** Loads it at the first call. */
+export function lateAsking(
+	house: House,
+	{ changes, offerProviders, onBug, onChange }: AskingParts,
+): () => Promise<Asking> {
+	return once(async () => {
+		const { askingCommands, changesCommands, createRoutes, delegating, race, tellUnanswered, trusted } = await import(
+			'./lazy/asking.ts'
+		);
+		const { journal, documents, clockFace, keys, late, settings } = house;
+		const story = (route: string) => house.stories().find((each) => each.route === route) ?? null;
+		const routes = createRoutes({
+			...requestParts(house),
+			journal,
+			documents,
+			clockFace,
+			story,
+			onBug,
+			onChange,
+			router: (folder) => ({
+				kinds,
+				adapter: (kind) => late.adapter(kind),
+				folder,
+				workspace: () => late.workspace(),
+				describe: (changed) => late.describe(changed),
+				readKey: (provider, profile) => keys.read(provider, profile),
+				accounts: () => keys.accounts(settings().providers),
+			}),
+			beforeRoute: () => beforeRoute(house),
+			onUnanswered(outcome, again) {
+				if (outcome.because === 'no-provider-configured') {
+					void offerProviders();
+				} else {
+					void tellUnanswered(outcome, clockFace, again);
+				}
+			},
+			changesReview: (...given) => changes.review(...given),
+		});
+		const pathsIn = async (folder: string) => (await late.workspace()).paths(folder);
+		const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
+		const racing = race({ routes, settings, story, ask: delegating(pathsIn, settings) });
+		const handlers = {
+			...askingCommands(routes, pathsIn, recognise, settings),
+			...changesCommands(routes, () => changes.view()),
+			'switchyard.race': async (...given: readonly unknown[]) => {
+				if (await trusted()) {
+					await racing(...given);
+				}
+			},
+		};
+		return { routes, handlers };
+	});
+}

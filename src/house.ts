@@ -1,0 +1,71 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Provider } from './core/provider.ts';
+import type { AnswerDocuments } from './editor/documents.ts';
+import type { HealthStore } from './editor/healthStore.ts';
+import type { Keys } from './editor/keys.ts';
+import type { RequestParts } from './editor/newRequest.ts';
+import type { Standing } from './editor/preview.ts';
+import { notReadyOf, refreshReadiness } from './editor/readiness.ts';
+import type { RouteStory } from './editor/stories.ts';
+import type { ClockFace } from './editor/views.ts';
+import type { Clock } from './router/clock.ts';
+import type { Journal } from './router/journal.ts';
+import type { Settings } from './core/settings.ts';
+import { drivenKinds, type Late, once } from './late.ts';
+
+/** What the window has from its start on, and hands to the rooms that are loaded later. */
+export interface House {
+	readonly clock: Clock;
+	readonly clockFace: ClockFace;
+	readonly journal: Journal;
+	readonly documents: AnswerDocuments;
+	readonly keys: Keys;
+	readonly late: Late;
+	readonly health: HealthStore;
+	readonly settings: () => Settings;
+	/** Oldest first. */
+	readonly stories: () => readonly RouteStory[];
+	/** How everything stands now. */
+	readonly standing: () => Standing;
+	readonly pinned: () => string | null;
+	readonly isTrusted: () => boolean;
+	/** Prices and context sizes, which come a moment after the start, and before the first route. */
+	readonly catalogue: () => Promise<void>;
+	/** Learns which keys there are. */
+	readonly refreshAccounts: () => Promise<void>;
+}
+
+/** What a request is made of. */
+export function requestParts({ clock, settings, pinned }: House): RequestParts {
+	return {
+		clock,
+		settings,
+		pinned,
+		newId: () => randomUUID().slice(0, 8),
+		newSeed: () => randomInt(2 ** 31),
+	};
+}
+
+/** Finds out whether these can work, where their kind can be driven at all and the folder is trusted. */
+export async function checkProviders(house: House, providers: readonly Provider[]): Promise<void> {
+	if (providers.length > 0 && house.isTrusted()) {
+		const driven = providers.filter((provider) => drivenKinds.includes(provider.kind));
+		await refreshReadiness(
+			driven,
+			async (provider) => (await house.late.adapter(provider.kind)).check(provider),
+			house.journal,
+		);
+	}
+}
+
+/** What could not work before may have been installed or logged in since. */
+export async function beforeRoute(house: House): Promise<void> {
+	await Promise.all([
+		house.catalogue(),
+		house.health.refresh(),
+		checkProviders(house, notReadyOf(house.settings().providers, house.journal)),
+	]);
+}
+
+/** What an unexamined prompt asks for; loaded at the first one. */
+export const recogniser = once(async () => (await import('./lazy/classify.ts')).createRecogniser());

@@ -1,1 +1,0 @@
-export { findLocalServers } from '../providers/detect.ts';
