@@ -20,6 +20,7 @@ export interface AskingParts {
 export interface Asking {
 	readonly routes: Routes;
 	readonly handlers: Readonly<Record<(typeof askingIds)[number] | (typeof changesIds)[number], Handler>>;
+	readonly dispose: () => void;
 }
 
 /** Loads it at the first call. */
@@ -28,9 +29,8 @@ export function lateAsking(
 	{ changes, offerProviders, onBug, onChange }: AskingParts,
 ): () => Promise<Asking> {
 	return once(async () => {
-		const { askingCommands, changesCommands, createRoutes, delegating, race, tellUnanswered, trusted } = await import(
-			'./lazy/asking.ts'
-		);
+		const { askingCommands, changesCommands, createFindings, createRoutes, delegating, race, tellUnanswered, trusted } =
+			await import('./lazy/asking.ts');
 		const { journal, documents, clockFace, keys, late, settings } = house;
 		const story = (route: string) => house.stories().find((each) => each.route === route) ?? null;
 		const routes = createRoutes({
@@ -61,10 +61,15 @@ export function lateAsking(
 			changesReview: (...given) => changes.review(...given),
 		});
 		const pathsIn = async (folder: string) => (await late.workspace()).paths(folder);
+		const pending = async (folder: string) => (await late.workspace()).pending(folder);
+		const findings = createFindings();
 		const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
 		const racing = race({ routes, settings, story, ask: delegating(pathsIn, settings) });
 		const handlers = {
-			...askingCommands(routes, pathsIn, recognise, settings),
+			...askingCommands(routes, pathsIn, recognise, settings, { findings, pending }),
+			'switchyard.clearFindings': () => {
+				findings.clear();
+			},
 			...changesCommands(routes, () => changes.view()),
 			'switchyard.race': async (...given: readonly unknown[]) => {
 				if (await trusted()) {
@@ -72,6 +77,12 @@ export function lateAsking(
 				}
 			},
 		};
-		return { routes, handlers };
+		return {
+			routes,
+			handlers,
+			dispose: () => {
+				findings.dispose();
+			},
+		};
 	});
 }

@@ -6,6 +6,7 @@ import { systemClock, timeOfDay } from './editor/clock.ts';
 import { askingIds, changesIds, managingIds, pageIds } from './editor/commandIds.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { lateHandlers, registerCommands } from './editor/handlers.ts';
+import { offerFixes } from './editor/fixAction.ts';
 import { createHealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
 import { lateChanges } from './editor/lateChanges.ts';
@@ -135,7 +136,11 @@ export function activate(context: vscode.ExtensionContext): void {
 			showContext(routes);
 		},
 	});
-	const routes = lateRoutes(async () => (await asking()).routes);
+	const routes = lateRoutes(async () => {
+		const made = await asking();
+		context.subscriptions.push(made);
+		return made.routes;
+	});
 	const pages = latePages(house, versionOf(context.extension));
 	const routesView = createRoutesView({ journal, clock, stories: () => stories, routes }, timeOfDay);
 	const onUserChange = () => {
@@ -149,6 +154,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		changes,
 		status,
 		routesView,
+		offerFixes(),
 		vscode.Disposable.from({
 			dispose: journal.read((event, learnt) => {
 				stories = told(stories, event, learnt);

@@ -44,6 +44,7 @@ describe('the commands of the manifest', () => {
 	const titles: Readonly<Record<string, string>> = {
 		'switchyard.generate': 'Generate Code…',
 		'switchyard.edit': 'Edit Selection…',
+		'switchyard.fix': 'Fix Problems',
 		'switchyard.delegate': 'Delegate Task to an Agent…',
 		'switchyard.ask': 'Ask…',
 		'switchyard.selectProvider': 'Select Provider…',
@@ -81,11 +82,13 @@ describe('the commands of the manifest', () => {
 
 	it('delegate from the explorer and from source control', () => {
 		for (const menu of ['explorer/context', 'scm/title']) {
-			assert.deepEqual(
-				menus[menu]?.map(({ command }) => command),
-				['switchyard.delegate'],
-			);
+			assert.equal(menus[menu]?.[0]?.command, 'switchyard.delegate');
 		}
+	});
+
+	it('look at what is not committed from source control', () => {
+		const inSourceControl = menus['scm/title']?.map(({ command }) => command) ?? [];
+		assert.deepEqual(inSourceControl.slice(1), ['switchyard.review', 'switchyard.securityAudit']);
 	});
 
 	it('depend on no state but what the extension sets, and on no view but those that are contributed', () => {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Evidence, Recognition } from '../core/classify.ts';
 import { known, neededFor } from '../core/needs.ts';
+import { wholeDocument } from './codeRange.ts';
 import type { askingIds } from './commandIds.ts';
 import { type Handler, trusted } from './handlers.ts';
 import { instructionFor, noDirectives, type NameableNow } from './instruction.ts';
+import { improvingQuestions } from './improving.ts';
 import { folderFor, type Question } from './question.ts';
 import {
 	codeGeneration,
@@ -14,9 +16,12 @@ import {
 	taskQuestion,
 	textQuestion,
 } from './questions.ts';
+import { type ReadingParts, readingQuestions } from './reading.ts';
 import type { Routes } from './routes.ts';
+import { testsQuestion } from './testing.ts';
+import { savedFirst } from './unsaved.ts';
 
-type AskingCommand = Exclude<(typeof askingIds)[number], 'switchyard.race'>;
+type AskingCommand = Exclude<(typeof askingIds)[number], 'switchyard.race' | 'switchyard.clearFindings'>;
 
 /** Recognises what a prompt asks for; what it takes to do so is loaded at the first one. */
 export type Recognise = (text: string, evidence: Evidence) => Promise<Recognition>;
@@ -27,6 +32,7 @@ export function askingCommands(
 	pathsIn: (folder: string) => Promise<readonly string[] | null>,
 	recognise: Recognise,
 	nameable: NameableNow,
+	reading: ReadingParts,
 ): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
 		(question: (given: readonly unknown[]) => Promise<Question | null> | Question | null): Handler =>
@@ -39,7 +45,16 @@ export function askingCommands(
 				await routes.start(asked);
 			}
 		};
+	const improving = improvingQuestions(nameable);
+	const findings = readingQuestions(reading);
 	return {
+		'switchyard.fix': asking(improving['switchyard.fix']),
+		'switchyard.refactor': asking(improving['switchyard.refactor']),
+		'switchyard.optimize': asking(improving['switchyard.optimize']),
+		'switchyard.document': asking(improving['switchyard.document']),
+		'switchyard.writeTests': asking(testsQuestion(pathsIn)),
+		'switchyard.review': asking(findings['switchyard.review']),
+		'switchyard.securityAudit': asking(findings['switchyard.securityAudit']),
 		'switchyard.generate': asking(async (given) => {
 			const editor = activeEditor();
 			const instruction =
@@ -81,7 +96,7 @@ export function askingCommands(
 			if (editor === undefined) {
 				return null;
 			}
-			const range = editor.selection.isEmpty ? whole(editor.document) : editor.selection;
+			const range = editor.selection.isEmpty ? wholeDocument(editor.document) : editor.selection;
 			const name = vscode.workspace.asRelativePath(editor.document.uri).split('/').at(-1) ?? '';
 			return textQuestion(
 				'explain',
@@ -143,35 +158,4 @@ function activeEditor(): vscode.TextEditor | undefined {
 		void vscode.window.showInformationMessage(vscode.l10n.t('Open a file first.'));
 	}
 	return editor;
-}
-
-/** An agent works on a copy of what is on the disk, so unsaved changes are saved first, or left out knowingly. */
-async function savedFirst(folder: vscode.WorkspaceFolder): Promise<boolean> {
-	const unsaved = vscode.workspace.textDocuments.filter(
-		(document) =>
-			document.isDirty && !document.isUntitled && vscode.workspace.getWorkspaceFolder(document.uri) === folder,
-	);
-	if (unsaved.length === 0) {
-		return true;
-	}
-	const save = vscode.l10n.t('Save and Delegate');
-	const without = vscode.l10n.t('Delegate Without Them');
-	const chosen = await vscode.window.showWarningMessage(
-		vscode.l10n.t(
-			'Unsaved changes are not seen by an agent: {0}',
-			unsaved.map((document) => vscode.workspace.asRelativePath(document.uri)).join(', '),
-		),
-		{ modal: true },
-		save,
-		without,
-	);
-	if (chosen === save) {
-		const saved = await Promise.all(unsaved.map((document) => document.save()));
-		return saved.every(Boolean);
-	}
-	return chosen === without;
-}
-
-function whole(document: vscode.TextDocument): vscode.Range {
-	return new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
 }

@@ -35,7 +35,19 @@ export async function instructionFor(
 	return directives;
 }
 
-function givenInstruction(given: readonly unknown[]): string | undefined {
+/** The same where nothing has to be said: an empty text then. `null`: nothing after all. */
+export async function optionalInstruction(
+	given: readonly unknown[],
+	title: string,
+	prompt: string,
+	nameable: Nameable,
+): Promise<Directives | null> {
+	const typed = givenInstruction(given) ?? (await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }));
+	return typed === undefined ? null : parseDirectives(typed, nameable);
+}
+
+/** The instruction that a keybinding or another extension gave. */
+export function givenInstruction(given: readonly unknown[]): string | undefined {
 	for (const value of given) {
 		if (
 			typeof value === 'object' &&

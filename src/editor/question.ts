@@ -21,6 +21,8 @@ export interface Question {
 	readonly isolation: RequestFacts['isolation'];
 	/** The only provider that is asked; left out: as the user has picked. */
 	readonly only?: string;
+	/** Told of the answer once it is shown whole. */
+	readonly answered?: (text: string, provider: string) => Promise<void>;
 }
 
 /** At most so many characters of the document around the cursor are sent. */
@@ -49,6 +51,13 @@ export async function folderFor(uri: vscode.Uri | undefined): Promise<vscode.Wor
 		return own;
 	}
 	return all.length > 1 ? ((await vscode.window.showWorkspaceFolderPick()) ?? null) : (all[0] ?? null);
+}
+
+/** The folder that a question about this file belongs to. */
+export function about(uri: vscode.Uri | undefined): Pick<Question, 'folder' | 'isolation'> {
+	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
+	return { folder: folder?.uri.fsPath ?? null, isolation: isolationOf(folder) };
 }
 
 /** Whether an agent can work for the folder: any folder on a disk will do, in a copy where there is git, else in place. */

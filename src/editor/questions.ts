@@ -3,7 +3,7 @@ import type { Evidence } from '../core/classify.ts';
 import type { Directives } from '../core/directives.ts';
 import { known, type Needed, withDirectives } from '../core/needs.ts';
 import type { Need } from '../core/request.ts';
-import { focusOf, isolationOf, type Question } from './question.ts';
+import { about, focusOf, isolationOf, type Question } from './question.ts';
 import { surroundings } from './surroundings.ts';
 
 export const codeGeneration: readonly Need[] = [{ capability: 'code-generation', score: 1 }];
@@ -34,11 +34,10 @@ export function evidenceOf(editor: vscode.TextEditor | undefined): Evidence {
 export function codeQuestion(
 	command: string,
 	instruction: Directives,
-	editor: vscode.TextEditor,
+	{ document }: Pick<vscode.TextEditor, 'document'>,
 	selection: vscode.Range,
 	needed: Needed,
 ): Question {
-	const { document } = editor;
 	return {
 		...about(document.uri),
 		command,
@@ -94,10 +93,4 @@ export async function taskQuestion(
 		folder: folder.uri.fsPath,
 		isolation: isolationOf(folder),
 	};
-}
-
-function about(uri: vscode.Uri | undefined): Pick<Question, 'folder' | 'isolation'> {
-	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
-	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
-	return { folder: folder?.uri.fsPath ?? null, isolation: isolationOf(folder) };
 }

@@ -147,6 +147,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 				await review.finish(outcome, labelOf(outcome.provider.id, parts.story(id), parts.clockFace));
 				shown = true;
 				parts.onChange();
+				await question.answered?.(outcome.text, outcome.provider.id);
 				return;
 			}
 			if (outcome.unfinished === null) {

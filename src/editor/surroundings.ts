@@ -10,7 +10,7 @@ const mostPaths = 1000;
 const smallFolder = 20;
 
 /** Names that usually stand for secrets. Neither these files nor their names are sent. */
-const secret =
+export const secret =
 	/(^|\/)(\.env[^/]*|[^/]+\.(pem|key|p12|pfx|keystore)|id_(rsa|dsa|ecdsa|ed25519)[^/]*|\.npmrc|\.netrc|\.pypirc)$/i;
 
 /**
@@ -54,7 +54,7 @@ function mentions(instruction: string, name: string): boolean {
 }
 
 /** A text document; `null` for a link, for what is no text and for what is not there. */
-async function textAt(uri: vscode.Uri): Promise<vscode.TextDocument | null> {
+export async function textAt(uri: vscode.Uri): Promise<vscode.TextDocument | null> {
 	try {
 		const { type } = await vscode.workspace.fs.stat(uri);
 		return type === vscode.FileType.File ? await vscode.workspace.openTextDocument(uri) : null;

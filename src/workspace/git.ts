@@ -8,6 +8,8 @@ export interface GitCall {
 	readonly workTree?: string;
 	/** Absolute path of the index, when it is not the repository's usual one. */
 	readonly index?: string;
+	/** Where new objects go, in place of the repository, whose own are only read. Absolute paths. */
+	readonly objects?: { readonly to: string; readonly from: string };
 	readonly config?: Readonly<Record<string, string>>;
 	readonly input?: string | Uint8Array;
 	readonly signal?: AbortSignal;
@@ -105,6 +107,9 @@ function variables(environment: NodeJS.ProcessEnv, call: GitCall): NodeJS.Proces
 		GIT_OPTIONAL_LOCKS: '0',
 		GIT_TERMINAL_PROMPT: '0',
 		...(call.index === undefined ? {} : { GIT_INDEX_FILE: call.index }),
+		...(call.objects === undefined
+			? {}
+			: { GIT_OBJECT_DIRECTORY: call.objects.to, GIT_ALTERNATE_OBJECT_DIRECTORIES: call.objects.from }),
 		...(call.gitDir === undefined
 			? {}
 			: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' }),

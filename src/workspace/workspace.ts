@@ -4,6 +4,7 @@ import { createGit, type Git, line } from './git.ts';
 import { createInPlaceWorkspace, type InPlaceWorkspace } from './inPlace.ts';
 import type { Leftovers } from './leftovers.ts';
 import { lstatOrNull } from './paths.ts';
+import { pendingChanges } from './pending.ts';
 import { plainPaths } from './plainPaths.ts';
 import type { Transaction, Workspace } from './transaction.ts';
 import { createWorktreeWorkspace, type WorktreeOptions } from './worktree.ts';
@@ -20,6 +21,8 @@ export interface WorkspaceOptions {
 /** Both forms behind one contract. `leftovers` and what follows are of copies; `inPlace` has its own. */
 export interface AnyWorkspace extends Workspace, Leftovers {
 	readonly inPlace: InPlaceWorkspace;
+	/** What is not committed, as a patch; `null` where git can't tell. */
+	pending(folder: string): Promise<string | null>;
 }
 
 /** Work in a copy where git can tell what belongs to a folder, else in the folder itself; or as the user wants it. */
@@ -49,6 +52,7 @@ export function createWorkspace(options: WorkspaceOptions): AnyWorkspace {
 		remove: (leftover) => worktree.remove(leftover),
 		begin: async (folder, signal, isolation = null) =>
 			begun(folder, signal, isolation ?? (await formFor(git, folder, signal))),
+		pending: (folder) => pendingChanges(git, folder),
 		paths: async (folder) => (await worktree.paths(folder)) ?? plainPaths(folder),
 	};
 }
