@@ -1,3 +1,4 @@
+import './editor/language.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { lateAsking } from './asking.ts';

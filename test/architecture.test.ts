@@ -118,6 +118,10 @@ describe('the house', () => {
 		assert.deepEqual(loading, within('lazy'));
 	});
 
+	it('every bundle that says something in its own files knows the language of the editor before anything else', () => {
+		assert.deepEqual(withoutLanguage(imports), []);
+	});
+
 	it('every file can be read at one sitting', () => {
 		assert.deepEqual(tooLong(sources, 300), []);
 	});
@@ -227,6 +231,18 @@ describe('the rules of the house can fail', () => {
 		);
 	});
 
+	it('a bundle that would speak English alone is found, and so is one that learns its language too late', () => {
+		const words = of('src/editor/words.ts', "import { t } from '@vscode/l10n'");
+		const language = "import '../editor/language.ts';";
+		const use = "import type { X } from '../core/x.ts'; export { words } from '../editor/between.ts';";
+		const between = of('src/editor/between.ts', "import './words.ts'");
+		const found = (text: string) => withoutLanguage([...words, ...between, ...of('src/lazy/x.ts', text)]);
+		assert.deepEqual(found(use), ['src/lazy/x.ts']);
+		assert.deepEqual(found(use + language), ['src/lazy/x.ts']);
+		assert.deepEqual(found(language + use), []);
+		assert.deepEqual(found("import('../editor/words.ts')"), []);
+	});
+
 	it('a file of one line too many is found', () => {
 		const of = (lines: number) => ({ path: 'x.ts', text: 'line\n'.repeat(lines) });
 		assert.deepEqual(tooLong([of(300)], 300), []);
@@ -240,6 +256,23 @@ function isEditor(path: string): boolean {
 
 function runtimeVscode(all: readonly Import[]): readonly string[] {
 	return all.filter(({ from, to, kind }) => to === 'vscode' && kind !== 'type' && !isEditor(from)).map(arrow);
+}
+
+/** Entries of bundles that hold files with words of their own and do not import the language first. */
+function withoutLanguage(all: readonly Import[]): readonly string[] {
+	const language = 'src/editor/language.ts';
+	const loaded = all.filter(({ kind }) => kind === 'value');
+	const entries = new Set(
+		loaded.map(({ from }) => from).filter((from) => /^src\/(?:extension|lazy\/[^/]+)\.ts$/.test(from)),
+	);
+	const speaks = (file: string, seen: Set<string>): boolean =>
+		!seen.has(file) &&
+		loaded
+			.filter(({ from, to }) => from === file && to !== language)
+			.some(({ to }) => to === '@vscode/l10n' || speaks(to, seen.add(file)));
+	return [...entries].filter(
+		(entry) => speaks(entry, new Set()) && loaded.find(({ from }) => from === entry)?.to !== language,
+	);
 }
 
 function loadedAtOnce(all: readonly Import[]): readonly string[] {

@@ -263,6 +263,10 @@ describe('the rest of the manifest', () => {
 
 	const packed: Readonly<Record<string, boolean>> = {
 		'package.json': true,
+		'package.nls.json': true,
+		'package.nls.de.json': true,
+		'l10n/bundle.l10n.json': true,
+		'l10n/bundle.l10n.de.json': true,
 		'README.md': true,
 		'CHANGELOG.md': true,
 		LICENSE: true,

@@ -1,3 +1,4 @@
+import '../editor/language.ts';
 export { changesCommands } from '../editor/changesCommands.ts';
 export { askingCommands, delegating } from '../editor/commands.ts';
 export { trusted } from '../editor/handlers.ts';

@@ -1,3 +1,4 @@
+import '../editor/language.ts';
 export { findAndAdd, offerProviders } from '../editor/addProviders.ts';
 
 export { discover } from '../editor/discovery.ts';

@@ -41,7 +41,36 @@ export interface Manifest {
 	};
 }
 
-export const manifest = JSON.parse(readText('package.json')) as Manifest;
+/** package.json as it is written: its words are keys of package.nls.json, between percent signs. */
+export const writtenManifest: unknown = JSON.parse(readText('package.json'));
+
+/** What the keys stand for in English. */
+export const manifestWords = JSON.parse(readText('package.nls.json')) as Readonly<Record<string, string>>;
+
+/** package.json as VS Code reads it where it speaks English. */
+export const manifest = worded(writtenManifest) as Manifest;
+
+/** The same value with words for its keys; a key without words fails. */
+function worded(value: unknown): unknown {
+	if (typeof value === 'string') {
+		const key = /^%(.+)%$/.exec(value)?.[1];
+		return key === undefined ? value : wordsOf(key);
+	}
+	if (Array.isArray(value)) {
+		return value.map(worded);
+	}
+	return typeof value === 'object' && value !== null
+		? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, worded(each)]))
+		: value;
+}
+
+function wordsOf(key: string): string {
+	const words = manifestWords[key];
+	if (words === undefined) {
+		throw new Error(`package.nls.json has no ${key}`);
+	}
+	return words;
+}
 
 /** A file of the project, by its path from the root. */
 export function readText(path: string): string {
