@@ -5,10 +5,10 @@ import type { OpenQuestion } from '../core/situation.ts';
 import type { PermissionQuestion } from '../providers/provider.ts';
 
 /** How each billing is named in a sentence. */
-const words: Readonly<Record<Billing, string>> = {
-	free: 'free',
-	subscription: 'paid by subscription',
-	metered: 'paid by use',
+const words: Readonly<Record<Billing, () => string>> = {
+	free: () => vscode.l10n.t('free'),
+	subscription: () => vscode.l10n.t('paid by subscription'),
+	metered: () => vscode.l10n.t('paid by use'),
 };
 
 /**
@@ -46,8 +46,8 @@ function textOf(question: OpenQuestion): string {
 			return vscode.l10n.t(
 				'Switchyard: go on with {0}? It is {1}; the first choice is {2}.',
 				question.provider,
-				words[question.to],
-				words[question.from],
+				words[question.to](),
+				words[question.from](),
 			);
 		case 'side-effect':
 			return vscode.l10n.t(

@@ -60,7 +60,7 @@ export function createChangesView(): ChangesView {
 		const state = current?.state() ?? [];
 		const left = state.filter((each) => openParts(each).length > 0).length;
 		tree.description = current === null ? '' : `← ${current.label}`;
-		tree.badge = left === 0 ? undefined : { value: left, tooltip: vscode.l10n.t('{0} files wait for your word', left) };
+		tree.badge = left === 0 ? undefined : { value: left, tooltip: waitingText(left) };
 		void vscode.commands.executeCommand('setContext', 'switchyard.reviewing', waiting.length > 0);
 		changed.fire(undefined);
 	};
@@ -107,6 +107,12 @@ export function createChangesView(): ChangesView {
 			changed.dispose();
 		},
 	};
+}
+
+function waitingText(files: number): string {
+	return files === 1
+		? vscode.l10n.t('1 file waits for your word')
+		: vscode.l10n.t('{0} files wait for your word', files);
 }
 
 function childrenOf(node: ChangesNode): readonly ChangesNode[] {

@@ -68,7 +68,7 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 		documents.refresh(shown);
 	};
 	const shownBy = (tab: vscode.Tab) => showsDocument(tab, (shown) => belongsTo(shown, route));
-	const name = () => vscode.workspace.asRelativePath(document.uri).split('/').at(-1) ?? 'answer';
+	const name = () => vscode.workspace.asRelativePath(document.uri).split('/').at(-1) ?? vscode.l10n.t('answer');
 	return {
 		acceptable: true,
 		kept: false,

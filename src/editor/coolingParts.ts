@@ -1,7 +1,8 @@
-import { consequences } from '../core/failure.ts';
+import * as l10n from '@vscode/l10n';
 import { type Cooldowns, forGood } from '../core/health.ts';
 import { keysOf, type Profile, type Provider } from '../core/provider.ts';
 import type { ClockFace } from './views.ts';
+import { causeWords, withReturn } from './words.ts';
 
 /** One part of a provider that is left alone, for people. */
 export interface CoolingPart {
@@ -28,11 +29,10 @@ export function coolingParts(
 	return Object.entries(cooldowns)
 		.filter(([, { until }]) => until > now)
 		.map(([key, { reason, until }]): CoolingPart => {
-			const back = until >= forGood ? '' : `, back ${clockFace(until)}`;
 			return {
 				key,
 				providers: providers.filter((provider) => holds(provider, key)).map(({ id }) => id),
-				state: `${consequences[reason].word}${back}`,
+				state: withReturn(causeWords[reason](), until >= forGood ? null : clockFace(until)),
 				what: configured.get(key) ?? key,
 			};
 		})
@@ -43,9 +43,14 @@ export function coolingParts(
 function partsOf(provider: Provider): readonly (readonly [key: string, what: string])[] {
 	const { endpoint, model, profiles } = provider;
 	return keysOf(provider).flatMap(({ blames: [ofModel, ofProfile, ofEndpoint] }, place) => [
-		[ofModel, `the model ${model ?? 'it takes by default'} at ${endpoint}`] as const,
-		[ofProfile, `the account ${accountName(profiles[place])} at ${endpoint}`] as const,
-		[ofEndpoint, `everything at ${endpoint}`] as const,
+		[
+			ofModel,
+			model === null
+				? l10n.t('the model it takes by default at {0}', endpoint)
+				: l10n.t('the model {0} at {1}', model, endpoint),
+		] as const,
+		[ofProfile, l10n.t('the account {0} at {1}', accountName(profiles[place]), endpoint)] as const,
+		[ofEndpoint, l10n.t('everything at {0}', endpoint)] as const,
 	]);
 }
 

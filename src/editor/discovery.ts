@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { knownAgents } from '../core/agent.ts';
 import { endpointFrom, type Provider } from '../core/provider.ts';
 import type { LocalServer } from '../providers/detect.ts';
-import type { Adapter } from '../providers/provider.ts';
+import type { Adapter, Readiness } from '../providers/provider.ts';
 import type { Found } from './addProviders.ts';
 
 /** At most so many models of one server are offered. */
@@ -21,7 +22,7 @@ export async function discover(
 		const profiles = [{ name: 'environment', keyFrom: `env:${variable}` }];
 		const entry = { id, kind: 'openai', baseUrl, model, profiles };
 		return environment[variable]
-			? [{ label: id, detail: `${baseUrl}, with the key in ${variable}`, picked: false, entry }]
+			? [{ label: id, detail: l10n.t('{0}, with the key in {1}', baseUrl, variable), picked: false, entry }]
 			: [];
 	});
 	return distinct([...agents.flat(), ...servers.flatMap(serverFound), ...keys]);
@@ -36,8 +37,18 @@ async function agentFound(
 	if (!readiness.ready && readiness.reason === 'not-installed') {
 		return [];
 	}
-	const detail = readiness.ready ? `agent, version ${readiness.version ?? 'unknown'}` : `agent, ${readiness.message}`;
-	return [{ label: id, detail, picked: readiness.ready, entry: { id, kind: 'agent-cli', agent } }];
+	return [
+		{ label: id, detail: agentDetail(readiness), picked: readiness.ready, entry: { id, kind: 'agent-cli', agent } },
+	];
+}
+
+function agentDetail(readiness: Readiness): string {
+	if (!readiness.ready) {
+		return l10n.t('agent, {0}', readiness.message);
+	}
+	return readiness.version === null
+		? l10n.t('agent, version unknown')
+		: l10n.t('agent, version {0}', readiness.version);
 }
 
 function serverFound({ name, baseUrl, models }: LocalServer): readonly Found[] {
@@ -48,7 +59,7 @@ function serverFound({ name, baseUrl, models }: LocalServer): readonly Found[] {
 			.slice(0, 64);
 		return {
 			label: `${name}: ${model}`,
-			detail: `local server, ${baseUrl}`,
+			detail: l10n.t('local server, {0}', baseUrl),
 			picked: index === 0,
 			entry: { id, kind: 'openai', baseUrl, model },
 		};

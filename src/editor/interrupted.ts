@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Failure } from '../core/failure.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { InPlaceWorkspace, UnfinishedWork } from '../workspace/inPlace.ts';
@@ -15,8 +16,6 @@ export interface InterruptedParts {
 	tell(message: string): void;
 }
 
-const offers = { restore: 'Restore the Folder', review: 'Review', later: 'Later' } as const;
-
 /**
  * Offers what was left in folders themselves by windows that were killed: to put the folder back and then look at what the
  * agent did, or only to look, where it was put back already. Nothing is put back, and nothing dropped, unless the user says
@@ -27,11 +26,17 @@ export async function offerInterrupted(parts: InterruptedParts): Promise<void> {
 	for (const work of found) {
 		const [message, offer] = work.toRestore
 			? [
-					`An agent was interrupted while it worked in ${work.folder} itself. Restore the folder as it was before? What the agent did, and what changed since, is shown for review and can be accepted.`,
-					offers.restore,
+					l10n.t(
+						'An agent was interrupted while it worked in {0} itself. Restore the folder as it was before? What the agent did, and what changed since, is shown for review and can be accepted.',
+						work.folder,
+					),
+					l10n.t('Restore the Folder'),
 				]
-			: [`Switchyard found changes of an earlier session for ${work.folder} that wait for your word.`, offers.review];
-		if ((await parts.ask(message, offer, offers.later)) === offer) {
+			: [
+					l10n.t('Switchyard found changes of an earlier session for {0} that wait for your word.', work.folder),
+					l10n.t('Review'),
+				];
+		if ((await parts.ask(message, offer, l10n.t('Later'))) === offer) {
 			await parts.endOrphans();
 			await takeUp(work, parts);
 		}
@@ -41,7 +46,7 @@ export async function offerInterrupted(parts: InterruptedParts): Promise<void> {
 async function takeUp(work: UnfinishedWork, parts: InterruptedParts): Promise<void> {
 	const transaction = await parts.workspace.reopen(work);
 	if (transaction === null) {
-		parts.tell('Another window takes care of it already.');
+		parts.tell(l10n.t('Another window takes care of it already.'));
 		return;
 	}
 	const settled = await transaction.settle();
@@ -52,13 +57,13 @@ async function takeUp(work: UnfinishedWork, parts: InterruptedParts): Promise<vo
 	const changes = await transaction.changes();
 	if (changes.length > 0) {
 		await parts.review(
-			{ transaction, changes, stages: [{ provider: 'an earlier session', changes }] },
-			'Unfinished Work',
+			{ transaction, changes, stages: [{ provider: l10n.t('an earlier session'), changes }] },
+			l10n.t('Unfinished Work'),
 		);
 		return;
 	}
 	const dropped = await transaction.rollback();
-	parts.tell(dropped.ok ? 'The folder is as it was before.' : told(dropped.failure));
+	parts.tell(dropped.ok ? l10n.t('The folder is as it was before.') : told(dropped.failure));
 }
 
 function told({ message, said }: Failure): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { readdir } from 'node:fs/promises';
 import type { Failure } from '../core/failure.ts';
 import type { Proposal } from '../router/proposal.ts';
@@ -22,8 +23,6 @@ export async function anyCopies(storage: string): Promise<boolean> {
 	return names.some((name) => name.startsWith('copy-'));
 }
 
-const offers = { review: 'Review', remove: 'Remove', later: 'Later' } as const;
-
 /**
  * Offers what windows left behind when they were killed. Nothing is deleted unless the user says so: closing the
  * notification leaves everything as it is until the next start. A copy that was never completed holds no work; it can
@@ -37,17 +36,28 @@ export async function offerLeftovers(parts: LeftoverParts): Promise<void> {
 	}
 	await parts.endOrphans();
 	const complete = mine.filter((leftover) => leftover.complete);
-	const places = mine.length === 1 ? '1 copy' : `${mine.length} copies`;
-	const what = complete.length === 0 ? `${places} that never got complete` : `unfinished work in ${places}`;
-	const offered = complete.length === 0 ? [offers.remove, offers.later] : [offers.review, offers.remove, offers.later];
-	const chosen = await parts.ask(`Switchyard found ${what} of an earlier session.`, ...offered);
-	if (chosen === offers.review) {
+	const [review, remove, later] = [l10n.t('Review'), l10n.t('Remove'), l10n.t('Later')];
+	const offered = complete.length === 0 ? [remove, later] : [review, remove, later];
+	const chosen = await parts.ask(foundText(mine.length, complete.length > 0), ...offered);
+	if (chosen === review) {
 		for (const leftover of complete) {
 			await reviewOne(leftover, parts);
 		}
-	} else if (chosen === offers.remove) {
+	} else if (chosen === remove) {
 		await removeAll(mine, parts);
 	}
+}
+
+/** `work`: whether any of the copies got complete, so that there is work in it. */
+function foundText(copies: number, work: boolean): string {
+	if (work) {
+		return copies === 1
+			? l10n.t('Switchyard found unfinished work in 1 copy of an earlier session.')
+			: l10n.t('Switchyard found unfinished work in {0} copies of an earlier session.', copies);
+	}
+	return copies === 1
+		? l10n.t('Switchyard found 1 copy that never got complete of an earlier session.')
+		: l10n.t('Switchyard found {0} copies that never got complete of an earlier session.', copies);
 }
 
 async function reviewOne(leftover: Leftover, parts: LeftoverParts): Promise<void> {
@@ -60,11 +70,11 @@ async function reviewOne(leftover: Leftover, parts: LeftoverParts): Promise<void
 	const changes = await transaction.changes();
 	if (changes.length === 0) {
 		const dropped = await transaction.rollback();
-		parts.tell(dropped.ok ? 'The work of an earlier session had changed no file.' : told(dropped.failure));
+		parts.tell(dropped.ok ? l10n.t('The work of an earlier session had changed no file.') : told(dropped.failure));
 		return;
 	}
-	const stages = [{ provider: 'an earlier session', changes }];
-	await parts.review({ transaction, changes, stages }, 'Unfinished Work');
+	const stages = [{ provider: l10n.t('an earlier session'), changes }];
+	await parts.review({ transaction, changes, stages }, l10n.t('Unfinished Work'));
 }
 
 async function removeAll(leftovers: readonly Leftover[], parts: LeftoverParts): Promise<void> {

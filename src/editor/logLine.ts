@@ -1,15 +1,7 @@
 import type { LoggedUsage, RouterEvent, StampedEvent } from '../core/events.ts';
 import type { OpenQuestion } from '../core/situation.ts';
-import {
-	becauseWords,
-	type ClockFace,
-	dollars,
-	passedOverText,
-	plural,
-	seconds,
-	sentencePart,
-	stopWords,
-} from './views.ts';
+import { becauseLogged, countLogged, notAskedLogged, stopLogged } from './logWords.ts';
+import { type ClockFace, dollars, seconds, sentencePart } from './views.ts';
 
 interface LogLine {
 	readonly level: 'info' | 'warn' | 'error' | 'debug';
@@ -35,7 +27,7 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			);
 		}
 		case 'attempt-start': {
-			const passed = event.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
+			const passed = notAskedLogged(event.passedOver, clockFace);
 			return info(
 				`[${event.route}] attempt ${event.attempt}: ${named(event.provider)}, profile ${event.profile.name}, ${becauseText(event)}${passed === '' ? '' : ` | not asked: ${passed}`}`,
 			);
@@ -64,14 +56,14 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 		case 'attempt-end':
 			return attemptEndLine(event);
 		case 'request-end': {
-			const after = `after ${plural(event.attempts, 'attempt')}, ${event.tookMs} ms`;
+			const after = `after ${countLogged(event.attempts, 'attempt')}, ${event.tookMs} ms`;
 			if (event.end.answered) {
 				const degraded = event.end.degraded ? ', not the first choice' : '';
 				const terminus = event.end.terminus === true ? ', although it was cooling down' : '';
 				return info(`[${event.route}] answered by ${event.end.provider} ${after}${degraded}${terminus}`);
 			}
-			const passed = event.end.passedOver.map((each) => passedOverText(each, clockFace)).join('; ');
-			const text = `[${event.route}] no answer ${after}: ${stopWords[event.end.because]}${passed === '' ? '' : ` | ${passed}`}`;
+			const passed = notAskedLogged(event.end.passedOver, clockFace);
+			const text = `[${event.route}] no answer ${after}: ${stopLogged[event.end.because]}${passed === '' ? '' : ` | ${passed}`}`;
 			return { level: event.end.because === 'cancelled' ? 'info' : 'error', text };
 		}
 		case 'review-end':
@@ -101,7 +93,7 @@ function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): 
 		const facts = [
 			model === null ? '' : `model ${model}${asked === null || asked === model ? '' : `, asked for ${asked}`}`,
 			usageWords(usage, event.cost),
-			changedFiles === null ? '' : plural(changedFiles, 'file') + ' changed',
+			changedFiles === null ? '' : countLogged(changedFiles, 'file') + ' changed',
 		].filter((fact) => fact !== '');
 		return info(`${who} answered after ${event.tookMs} ms${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
 	}
@@ -111,7 +103,7 @@ function attemptEndLine(event: Extract<StampedEvent, { type: 'attempt-end' }>): 
 		.join(', ');
 	const wait = failure.retryAfterMs === null ? '' : `, it asks to stay away for ${seconds(failure.retryAfterMs)}`;
 	const { leftFiles = 0 } = event.end;
-	const left = leftFiles === 0 ? '' : `; ${plural(leftFiles, 'file')} of its work kept`;
+	const left = leftFiles === 0 ? '' : `; ${countLogged(leftFiles, 'file')} of its work kept`;
 	return {
 		level: failure.kind === 'cancelled' ? 'info' : 'warn',
 		text: `${who} failed after ${event.tookMs} ms: ${failure.kind}, ${sentencePart(failure.message)}${evidence === '' ? '' : ` [${evidence}]`}${wait}${left}`,
@@ -142,8 +134,8 @@ function becauseText(event: Extract<StampedEvent, { type: 'attempt-start' }>): s
 	const fit = confidence === undefined ? '' : ` (${Math.round(confidence * 100)}%)`;
 	const cost = estimatedCost === null || estimatedCost === 0 ? '' : `, about ${dollars(estimatedCost)}`;
 	const work =
-		goesOnFrom === undefined ? '' : `, goes on from ${goesOnFrom.provider} (${plural(goesOnFrom.files, 'file')})`;
-	return `${becauseWords[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}${work}`;
+		goesOnFrom === undefined ? '' : `, goes on from ${goesOnFrom.provider} (${countLogged(goesOnFrom.files, 'file')})`;
+	return `${becauseLogged[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}${work}`;
 }
 
 function questionWords(question: OpenQuestion): string {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Journal } from '../router/journal.ts';
 import type { RouteStory } from './stories.ts';
-import { type ClockFace, labelOf, plural } from './views.ts';
+import { type ClockFace, labelOf } from './views.ts';
+import { about, toolCalls } from './words.ts';
 
 /** A task can take minutes while the user works elsewhere: says who is at it, and offers to cancel. */
 export function showProgress(
@@ -15,7 +16,7 @@ export function showProgress(
 ): void {
 	const options = {
 		location: vscode.ProgressLocation.Notification,
-		title: `Switchyard: ${title}`,
+		title: about('Switchyard', title),
 		cancellable: true,
 	};
 	void vscode.window.withProgress(options, async (progress, token) => {
@@ -26,7 +27,7 @@ export function showProgress(
 			const story = parts.story(session.route);
 			const working = story?.attempts.at(-1);
 			if (story !== null && working !== undefined) {
-				const tools = working.tools === 0 ? '' : ` · ${plural(working.tools, 'tool call')}`;
+				const tools = working.tools === 0 ? '' : ` · ${toolCalls(working.tools)}`;
 				progress.report({
 					message: `${labelOf(working.provider, { ...story, attempts: story.attempts.slice(0, -1) }, parts.clockFace)}${tools}`,
 				});

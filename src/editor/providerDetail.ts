@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Health } from '../core/health.ts';
 import { latencyOf } from '../core/latency.ts';
 import type { Provider } from '../core/provider.ts';
@@ -9,15 +10,10 @@ export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>
 	const { agent, billing, cost, model, reach } = provider;
 	const price =
 		cost === null || billing === 'free'
-			? ''
-			: `, ${dollars(cost.input)} in and ${dollars(cost.output)} out per million tokens`;
+			? billing
+			: l10n.t('{0}, {1} in and {2} out per million tokens', billing, dollars(cost.input), dollars(cost.output));
 	const latency = latencyOf(provider, health);
-	return [
-		model ?? agent ?? '',
-		`${billing}${price}`,
-		reach,
-		latency === null ? '' : `first output ${duration(latency)}`,
-	]
+	return [model ?? agent ?? '', price, reach, latency === null ? '' : l10n.t('first output {0}', duration(latency))]
 		.filter((part) => part !== '')
 		.join(' · ');
 }

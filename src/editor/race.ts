@@ -6,7 +6,7 @@ import type { Handler } from './handlers.ts';
 import type { Question } from './question.ts';
 import type { Routes, Session, Started } from './routes.ts';
 import type { RouteStory } from './stories.ts';
-import { dollars, plural, seconds } from './views.ts';
+import { dollars, seconds } from './views.ts';
 
 export interface RaceParts {
 	readonly routes: Pick<Routes, 'begin' | 'session'>;
@@ -127,7 +127,7 @@ function resultOf(
 		return { label: '', description: '' };
 	}
 	const facts = [
-		files === null ? '' : plural(files, 'file'),
+		files === null ? '' : files === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', files),
 		story.endedAt === null ? '' : seconds(story.endedAt - story.startedAt),
 		last.cost === null || last.cost === 0 ? '' : dollars(last.cost),
 	];

@@ -1,9 +1,8 @@
-import { consequences } from '../core/failure.ts';
+import * as l10n from '@vscode/l10n';
 import type { AttemptStory, Counted, RouteStory } from './stories.ts';
-import { type ClockFace, dollars, seconds, sentencePart, stopWords } from './views.ts';
-
-/** Translates a sentence in which `{0}` stands for the first of the values; `vscode.l10n.t`. */
-export type Translate = (sentence: string, ...values: (string | number)[]) => string;
+import { causeOf, type ClockFace, dollars, seconds, sentencePart } from './views.ts';
+import { grouped } from './whyWords.ts';
+import { about, commandTitle, enumerated, stopWords } from './words.ts';
 
 /** One row of the routes view. */
 export interface RouteNode {
@@ -36,7 +35,6 @@ interface Words {
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	readonly clockFace: ClockFace;
-	readonly t: Translate;
 }
 
 /** The routes of a window, the newest first, with all that is known of each attempt. Pure. */
@@ -110,74 +108,57 @@ function routeNode(story: RouteStory, words: Words): RouteNode {
 		id: unfolding(route, children),
 		route,
 		context: end === null ? 'route.running' : isWaiting ? 'route.waiting' : 'route.ended',
-		label: commandWords(story.command, words.t),
+		label: commandTitle(story.command) ?? story.command,
 		description: `${state} · ${time}`,
-		tooltip: `${words.t('Route {0}', route)} · ${time}\n${state}`,
+		tooltip: `${l10n.t('Route {0}', route)} · ${time}\n${state}`,
 		icon,
 		open: true,
 		children,
 	});
 }
 
-function commandWords(command: string, t: Translate): string {
-	switch (command) {
-		case 'generate':
-			return t('Generate Code');
-		case 'edit':
-			return t('Edit Selection');
-		case 'explain':
-			return t('Explain Code');
-		case 'delegate':
-			return t('Delegate Task');
-		case 'ask':
-			return t('Ask');
-		default:
-			return command;
-	}
-}
-
-function stateOf({ end, verdict, attempts }: RouteStory, { t, now }: Words): readonly [icon: Icon, words: string] {
+function stateOf({ end, verdict, attempts }: RouteStory, { now }: Words): readonly [icon: Icon, words: string] {
 	if (end === null) {
 		const working = attempts.at(-1);
 		return [
 			running,
-			working?.endedAt === null ? `${working.provider} ${seconds(now - working.startedAt)}` : t('choosing'),
+			working?.endedAt === null ? `${working.provider} ${seconds(now - working.startedAt)}` : l10n.t('choosing'),
 		];
 	}
 	if ('because' in end) {
-		return [end.because === 'cancelled' ? stopped : failed, t(stopWords[end.because])];
+		return [end.because === 'cancelled' ? stopped : failed, stopWords[end.because]()];
 	}
 	switch (verdict) {
 		case null:
-			return [waiting, t('{0} answered, waits for you', end.answeredBy)];
+			return [waiting, l10n.t('{0} answered, waits for you', end.answeredBy)];
 		case 'accepted':
-			return [answered, t('accepted, by {0}', end.answeredBy)];
+			return [answered, l10n.t('accepted, by {0}', end.answeredBy)];
 		case 'discarded':
-			return [stopped, t('discarded, by {0}', end.answeredBy)];
+			return [stopped, l10n.t('discarded, by {0}', end.answeredBy)];
 		case 'sent-back':
-			return [sentBack, t('sent back, by {0}', end.answeredBy)];
+			return [sentBack, l10n.t('sent back, by {0}', end.answeredBy)];
 	}
 }
 
 function attemptNode(id: string, route: string, attempt: AttemptStory, words: Words): RouteNode {
-	const { t, clockFace } = words;
+	const { clockFace } = words;
 	const facts = [
-		causeOf(attempt, words),
-		attempt.goesOnFrom === null ? '' : t('goes on from {0}', attempt.goesOnFrom),
+		attempt.failure === null && !attempt.sentBack ? '' : causeOf(attempt, clockFace),
+		attempt.goesOnFrom === null ? '' : l10n.t('goes on from {0}', attempt.goesOnFrom),
 		seconds((attempt.endedAt ?? words.now) - attempt.startedAt),
-		tokenWords(attempt, t),
+		tokenWords(attempt),
 		costWords(attempt),
 	].filter((fact) => fact !== '');
 	const children = [
-		...filesNode(id, route, attempt.files, t),
-		...commandsNode(id, route, attempt.commands, t),
-		...factNodes(id, route, attempt, t),
+		...filesNode(id, route, attempt.files),
+		...commandsNode(id, route, attempt.commands),
+		...factNodes(id, route, attempt),
 	];
 	const model = attempt.answeredBy ?? attempt.model;
 	const tooltip = [
 		model === null ? attempt.provider : `${attempt.provider} · ${model}`,
-		t('Began at {0}', clockFace(attempt.startedAt)),
-		attempt.failure === null ? '' : `${attempt.failure.kind}: ${sentencePart(attempt.failure.message)}`,
+		l10n.t('Began at {0}', clockFace(attempt.startedAt)),
+		attempt.failure === null ? '' : about(attempt.failure.kind, sentencePart(attempt.failure.message)),
 	].filter((line) => line !== '');
 	return node({
 		id: unfolding(id, children),
@@ -199,22 +180,13 @@ function iconOf({ endedAt, failure, sentBack: isSentBack }: AttemptStory): Icon 
 	return isSentBack ? sentBack : endedAt === null ? running : answered;
 }
 
-/** Why it did not give the answer, in a few words: `limit, back 14:32`. */
-function causeOf({ failure, backAt, sentBack: isSentBack }: AttemptStory, { t, clockFace }: Words): string {
-	if (failure === null) {
-		return isSentBack ? t('sent back by you') : '';
-	}
-	const word = t(consequences[failure.kind].word);
-	return backAt === null ? word : t('{0}, back {1}', word, clockFace(backAt));
-}
-
-function tokenWords({ usage }: AttemptStory, t: Translate): string {
+function tokenWords({ usage }: AttemptStory): string {
 	const { inputTokens = null, outputTokens = null } = usage ?? {};
 	const parts = [
-		inputTokens === null ? '' : t('{0} in', grouped(inputTokens)),
-		outputTokens === null ? '' : t('{0} out', grouped(outputTokens)),
+		inputTokens === null ? '' : l10n.t('{0} in', grouped(inputTokens)),
+		outputTokens === null ? '' : l10n.t('{0} out', grouped(outputTokens)),
 	];
-	return parts.filter((part) => part !== '').join(', ');
+	return enumerated(parts.filter((part) => part !== ''));
 }
 
 /** What was expected is not told as if it had been spent: before the end only what the agent itself reports. */
@@ -223,16 +195,11 @@ function costWords({ endedAt, cost, usage }: AttemptStory): string {
 	return known === null || known === 0 ? '' : dollars(known);
 }
 
-/** `1234567` as `1,234,567`. */
-function grouped(count: number): string {
-	return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-function filesNode(attempt: string, route: string, files: Counted, t: Translate): readonly RouteNode[] {
+function filesNode(attempt: string, route: string, files: Counted): readonly RouteNode[] {
 	const id = `${attempt}/files`;
 	const children = files.items.map(({ name, count }) => {
 		const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')));
-		const times = count === 1 ? '' : t('{0} edits', count);
+		const times = count === 1 ? '' : l10n.t('{0} edits', count);
 		return node({
 			id: `${id}/${name}`,
 			route,
@@ -244,11 +211,16 @@ function filesNode(attempt: string, route: string, files: Counted, t: Translate)
 			file: name.startsWith('…') ? null : name,
 		});
 	});
-	const more = moreNode(id, route, files.others, t('and {0} more edits', files.others));
-	return group(id, route, 'files', t('Files'), 'files', [...children, ...more], countWords(files));
+	const more = moreNode(
+		id,
+		route,
+		files.others,
+		files.others === 1 ? l10n.t('and 1 more edit') : l10n.t('and {0} more edits', files.others),
+	);
+	return group(id, route, 'files', l10n.t('Files'), 'files', [...children, ...more], countWords(files));
 }
 
-function commandsNode(attempt: string, route: string, commands: Counted, t: Translate): readonly RouteNode[] {
+function commandsNode(attempt: string, route: string, commands: Counted): readonly RouteNode[] {
 	const id = `${attempt}/commands`;
 	const children = commands.items.map(({ name, count }) =>
 		node({
@@ -256,13 +228,18 @@ function commandsNode(attempt: string, route: string, commands: Counted, t: Tran
 			route,
 			context: 'fact',
 			label: name,
-			description: count === 1 ? '' : t('{0} times', count),
+			description: count === 1 ? '' : l10n.t('{0} times', count),
 			tooltip: name,
 			icon: { name: 'terminal', color: null },
 		}),
 	);
-	const more = moreNode(id, route, commands.others, t('and {0} more commands', commands.others));
-	return group(id, route, 'commands', t('Commands'), 'terminal', [...children, ...more], countWords(commands));
+	const more = moreNode(
+		id,
+		route,
+		commands.others,
+		commands.others === 1 ? l10n.t('and 1 more command') : l10n.t('and {0} more commands', commands.others),
+	);
+	return group(id, route, 'commands', l10n.t('Commands'), 'terminal', [...children, ...more], countWords(commands));
 }
 
 /** How often in all. */
@@ -288,9 +265,9 @@ function group(
 	return children.length === 0 ? [] : [node({ ...look, open: context === 'files', children })];
 }
 
-function factNodes(attempt: string, route: string, { tools }: AttemptStory, t: Translate): readonly RouteNode[] {
+function factNodes(attempt: string, route: string, { tools }: AttemptStory): readonly RouteNode[] {
 	const icon: Icon = { name: 'tools', color: null };
-	const label = t('Tool calls');
+	const label = l10n.t('Tool calls');
 	const id = `${attempt}/tools`;
 	return tools === 0 ? [] : [node({ id, route, context: 'fact', label, description: grouped(tools), icon })];
 }

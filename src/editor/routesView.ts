@@ -63,7 +63,7 @@ export function createRoutesView(parts: RoutesViewParts, clockFace: ClockFace): 
 		}
 		drawnAt = clock.now();
 		const before = tree;
-		tree = routesTree(parts.stories(), { now: drawnAt, clockFace, t: vscode.l10n.t });
+		tree = routesTree(parts.stories(), { now: drawnAt, clockFace });
 		nodes = nodesById(tree);
 		const rowsChanged = changedRows(before, tree);
 		if (rowsChanged === 'all') {

@@ -7,7 +7,7 @@ import { coolsAnything } from './coolingParts.ts';
 import { previewDecision, previewSituation, type Standing } from './preview.ts';
 import { providerDetail } from './providerDetail.ts';
 import type { RouteStory } from './stories.ts';
-import { type ClockFace, passedOverText } from './views.ts';
+import { type ClockFace, whyPassedOver } from './views.ts';
 
 export interface SwitcherSource {
 	readonly standing: Standing;
@@ -136,5 +136,5 @@ function stateOf(provider: Provider, decision: Decision, clockFace: ClockFace): 
 	if (passed === undefined || passed.reason === 'ranked-lower') {
 		return vscode.l10n.t('ready');
 	}
-	return passedOverText(passed, clockFace).slice(provider.id.length + 2);
+	return whyPassedOver(passed, clockFace);
 }

@@ -46,7 +46,7 @@ export function createTextReview(route: string, title: string, documents: Answer
 			text = '';
 			if (opened !== null) {
 				await opened;
-				heading = '> *This answer was withdrawn.*';
+				heading = `> *${vscode.l10n.t('This answer was withdrawn.')}*`;
 				draw();
 				await closeTabs(shownBy);
 				part++;

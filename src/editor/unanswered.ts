@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { FailureKind } from '../core/failure.ts';
+import type { PassedOver } from '../core/situation.ts';
 import type { Outcome } from '../router/outcome.ts';
-import { type ClockFace, passedOverText, sentencePart, stopWords } from './views.ts';
+import { type ClockFace, passedOverText, sentencePart } from './views.ts';
+import { about, stopWords } from './words.ts';
 
 type Unanswered = Extract<Outcome, { answered: false }>;
 
@@ -11,12 +13,12 @@ function unansweredView(
 	clockFace: ClockFace,
 ): { readonly message: string; readonly offers: readonly Offer[]; readonly said: string } {
 	const tried = outcome.attempts.flatMap(({ provider, failure }) =>
-		failure === null ? [] : [`${provider}: ${sentencePart(failure.message)}`],
+		failure === null ? [] : [about(provider, sentencePart(failure.message))],
 	);
 	const said = outcome.attempts
-		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [`${provider}: ${failure.said}`]))
+		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [about(provider, failure.said)]))
 		.join('\n\n');
-	const told = [
+	const told: readonly PassedOver['reason'][] = [
 		'cooling',
 		'no-key',
 		'not-ready',
@@ -37,7 +39,7 @@ function unansweredView(
 		outcome.passedOver.some((each) => each.reason === 'no-key') ||
 		outcome.attempts.some(({ failure }) => failure !== null && keyTrouble(failure.kind));
 	return {
-		message: `Switchyard: ${[stopWords[outcome.because], ...tried, ...passed].join('. ')}.`,
+		message: about('Switchyard', sentences([stopWords[outcome.because](), ...tried, ...passed])),
 		offers: [
 			...(keys ? (['key'] as const) : []),
 			'again',
@@ -47,6 +49,11 @@ function unansweredView(
 		],
 		said,
 	};
+}
+
+/** `One. Two.` */
+function sentences(parts: readonly string[]): string {
+	return parts.map((part) => vscode.l10n.t('{0}.', part)).join(' ');
 }
 
 type Offer = 'key' | 'again' | 'details' | 'select' | 'log';

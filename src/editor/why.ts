@@ -12,8 +12,9 @@ import { previewSituation, type Standing } from './preview.ts';
 import { evidenceOf, textQuestion } from './questions.ts';
 import { routeGiven } from './routeGiven.ts';
 import type { RouteStory } from './stories.ts';
-import { type ClockFace, cause, stopWords } from './views.ts';
+import { type ClockFace, cause } from './views.ts';
 import { type WhySource, whyPage } from './whyPage.ts';
+import { commandTitle, enumerated, stopWords } from './words.ts';
 
 export interface WhyParts extends RequestParts {
 	readonly journal: Journal;
@@ -34,7 +35,7 @@ type Choice = { readonly route: string } | 'ordinary' | 'question';
 /** The command "Why This Provider?", and the one page that it shows. */
 export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): Promise<void>; dispose(): void } {
 	const { journal, documents, clock, clockFace } = parts;
-	const uri = answerUri('why', 'page', 'Why This Provider.md');
+	const uri = answerUri('why', 'page', `${vscode.l10n.t('Why This Provider')}.md`);
 	/** The route on the page; `null` when it tells of none. */
 	let shown: string | null = null;
 	const draw = (source: WhySource) => {
@@ -85,7 +86,7 @@ export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): P
 			const told = parts.stories().filter(({ route }) => isTold(journal, route));
 			const latest = told.at(-1);
 			const wanted = routeGiven(given);
-			const choice = told.some(({ route }) => route === wanted)
+			const choice: Choice | null = told.some(({ route }) => route === wanted)
 				? { route: wanted ?? '' }
 				: given.includes('latest')
 					? latest === undefined
@@ -130,7 +131,7 @@ async function pick(stories: readonly RouteStory[], clockFace: ClockFace): Promi
 		const failed = story.attempts.filter(({ failure, sentBack }) => failure !== null || sentBack);
 		return {
 			label: `$(${iconOf(story)}) ${endOf(story)}`,
-			description: `${story.command}, ${clockFace(story.startedAt)}`,
+			description: enumerated([commandTitle(story.command) ?? story.command, clockFace(story.startedAt)]),
 			...(failed.length === 0 ? {} : { detail: failed.map((attempt) => cause(attempt, clockFace)).join(' · ') }),
 			choice: { route: story.route },
 		};
@@ -160,5 +161,5 @@ function endOf({ end, attempts }: RouteStory): string {
 	if (end === null) {
 		return attempts.at(-1)?.provider ?? vscode.l10n.t('Nobody yet');
 	}
-	return 'answeredBy' in end ? end.answeredBy : stopWords[end.because];
+	return 'answeredBy' in end ? end.answeredBy : stopWords[end.because]();
 }

@@ -1,24 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { type Explained, type Explanation, explain } from '../core/explain.ts';
 import type { StampedEvent } from '../core/events.ts';
-import { consequences } from '../core/failure.ts';
 import type { Decided } from '../core/replay.ts';
 import type { PassedOver, Situation } from '../core/situation.ts';
-import { type ClockFace, plural, stopWords, whyPassedOver } from './views.ts';
+import { type ClockFace, whyPassedOver } from './views.ts';
+import { remedyText } from './whyRemedy.ts';
 import { requestSection } from './whyRequest.ts';
 import { attemptTable, routeSection } from './whyRoute.ts';
-import {
-	becauseText,
-	billingWords,
-	bold,
-	duration,
-	measureText,
-	money,
-	percent,
-	remedyText,
-	row,
-	ruleText,
-	said,
-} from './whyWords.ts';
+import { becauseText, bold, duration, measureText, money, percent, row, ruleText, said } from './whyWords.ts';
+import { billingWords, causeWords, enumerated, stopWords } from './words.ts';
 
 /** A route whose decisions are to be explained, or a request that was never sent. */
 export interface WhySource {
@@ -44,7 +34,7 @@ export function whyPage({ decisions, events, now }: WhySource, clockFace: ClockF
 	);
 	const [first] = steps;
 	if (first === undefined) {
-		return '# Why this provider?\n\nNothing was decided yet.\n';
+		return `# ${l10n.t('Why this provider?')}\n\n${l10n.t('Nothing was decided yet.')}\n`;
 	}
 	const sections =
 		events === null
@@ -52,7 +42,7 @@ export function whyPage({ decisions, events, now }: WhySource, clockFace: ClockF
 			: [
 					routeSection(events, aheadOf(steps, clockFace), now, clockFace),
 					attemptTable(events, clockFace),
-					`## ${steps.length === 1 ? 'The decision' : 'The decisions, the latest first'}`,
+					`## ${steps.length === 1 ? l10n.t('The decision') : l10n.t('The decisions, the latest first')}`,
 					...steps
 						.map((step, index) => decisionSection(step, index + 1, step.at - first.at, events, clockFace))
 						.reverse(),
@@ -77,7 +67,8 @@ function aheadOf(steps: readonly Step[], clockFace: ClockFace): readonly string[
 			return [];
 		}
 		const tried = passed.reason === 'tried' && passed.failure !== undefined;
-		return [`${bold(provider.id)} (${tried ? consequences[passed.failure].word : whyPassedOver(passed, clockFace)})`];
+		const why = tried ? causeWords[passed.failure]() : whyPassedOver(passed, clockFace);
+		return [l10n.t('{0} ({1})', bold(provider.id), why)];
 	});
 }
 
@@ -89,30 +80,39 @@ function decisionSection(
 	events: readonly StampedEvent[],
 	clockFace: ClockFace,
 ): string {
-	const title = `### ${number}. ${stepTitle(step)}${laterMs < 1 ? '' : `, after ${duration(laterMs)}`}`;
-	return [title, ...answerTo(step, events), ...stepSection(step, clockFace)].filter((part) => part !== '').join('\n\n');
+	const what = stepTitle(step);
+	const title = laterMs < 1 ? what : l10n.t('{0}, after {1}', what, duration(laterMs));
+	return [`### ${number}. ${title}`, ...answerTo(step, events), ...stepSection(step, clockFace)]
+		.filter((part) => part !== '')
+		.join('\n\n');
 }
 
 function headingOfDryRun({ decision, situation }: Step): string {
 	const { request } = situation;
-	const what =
+	const title =
+		decision.type === 'attempt'
+			? l10n.t('{0} would be asked', said(decision.provider))
+			: l10n.t('Nobody would be asked');
+	const characters = request.promptCharacters;
+	const how =
 		request.id === 'preview'
-			? 'an ordinary request for code'
-			: `a question of ${plural(request.promptCharacters, 'character')}`;
-	const title = decision.type === 'attempt' ? `${said(decision.provider)} would be asked` : 'Nobody would be asked';
-	return `# ${title}\n\nThis is how ${what} would go just now. Nothing was sent.`;
+			? l10n.t('This is how an ordinary request for code would go just now. Nothing was sent.')
+			: characters === 1
+				? l10n.t('This is how a question of 1 character would go just now. Nothing was sent.')
+				: l10n.t('This is how a question of {0} characters would go just now. Nothing was sent.', characters);
+	return `# ${title}\n\n${how}`;
 }
 
 function stepTitle({ decision }: Step): string {
 	switch (decision.type) {
 		case 'attempt':
-			return `${said(decision.provider)} is asked`;
+			return l10n.t('{0} is asked', said(decision.provider));
 		case 'wait':
-			return `A wait for ${said(decision.provider)}`;
+			return l10n.t('A wait for {0}', said(decision.provider));
 		case 'ask':
-			return `A question about ${said(decision.provider)}`;
+			return l10n.t('A question about {0}', said(decision.provider));
 		case 'stop':
-			return `The end: ${stopWords[decision.because]}`;
+			return l10n.t('The end: {0}', stopWords[decision.because]());
 	}
 }
 
@@ -124,39 +124,52 @@ function answerTo({ decision, at }: Step, events: readonly StampedEvent[]): read
 	const answer = events.find(
 		(event): event is Of<'request-consent'> => event.type === 'request-consent' && event.at >= at,
 	);
-	return [answer === undefined ? 'There was no answer yet.' : `You said **${answer.granted ? 'yes' : 'no'}**.`];
+	if (answer === undefined) {
+		return [l10n.t('There was no answer yet.')];
+	}
+	return [answer.granted ? l10n.t('You said **yes**.') : l10n.t('You said **no**.')];
 }
 
 function stepSection(step: Step, clockFace: ClockFace): readonly string[] {
 	const { decision, providers, situation } = step;
 	const chosen = providers.find(({ passed }) => passed === null);
-	const expected =
-		decision.type === 'attempt' && decision.estimatedCost !== 0
-			? ` Expected to cost ${decision.estimatedCost === null ? 'an amount that is not known' : `about ${money(decision.estimatedCost)}`}.`
-			: '';
-	return [`${becauseText(decision, chosen, situation, clockFace)}${expected}`, providerTable(step, clockFace)];
+	const because = becauseText(decision, chosen, situation, clockFace);
+	const expected = decision.type === 'attempt' ? expectedText(decision.estimatedCost) : '';
+	return [[because, expected].filter((sentence) => sentence !== '').join(' '), providerTable(step, clockFace)];
+}
+
+/** US dollars; `null`: not known. */
+function expectedText(cost: number | null): string {
+	if (cost === 0) {
+		return '';
+	}
+	return cost === null
+		? l10n.t('Expected to cost an amount that is not known.')
+		: l10n.t('Expected to cost about {0}.', money(cost));
 }
 
 /** Everybody, each with the place in the order and what decided on it, or the reason for being passed over. */
 function providerTable({ providers, decision, situation }: Step, clockFace: ClockFace): string {
 	const { strategy } = situation.settings;
 	const fits = providers.some(({ fit }) => fit !== null);
-	const measured = measureTitles[strategy];
+	const measured = measureTitles[strategy]?.() ?? null;
 	const priced = providers.some(({ expectedCost }) => expectedCost !== 0);
 	const ruled = providers.some(({ rules }) => rules.length > 0);
 	const columns: readonly (readonly [title: string, cell: (each: Explained) => string])[] = [
 		['#', ({ place }) => (place === null ? '–' : String(place))],
-		['Provider', ({ provider, passed }) => (passed === null ? bold(provider.id) : said(provider.id))],
-		...(fits ? [['Fits', ({ fit }: Explained) => (fit === null ? 'not said' : percent(fit))] as const] : []),
+		[l10n.t('Provider'), ({ provider, passed }) => (passed === null ? bold(provider.id) : said(provider.id))],
+		...(fits
+			? [[l10n.t('Fits'), ({ fit }: Explained) => (fit === null ? l10n.t('not said') : percent(fit))] as const]
+			: []),
 		...(measured === null ? [] : [[measured, ({ measure }: Explained) => measureText(measure)] as const]),
-		...(priced ? [['Would cost', costText] as const] : []),
-		...(ruled ? [['Why there', ({ rules }: Explained) => rules.map(ruleText).join(', ')] as const] : []),
+		...(priced ? [[l10n.t('Would cost'), costText] as const] : []),
+		...(ruled ? [[l10n.t('Why there'), ({ rules }: Explained) => enumerated(rules.map(ruleText))] as const] : []),
 		[
-			'How it stands',
-			({ passed }) => (passed === null ? `**${namedWords[decision.type]}**` : standingText(passed, clockFace)),
+			l10n.t('How it stands'),
+			({ passed }) => (passed === null ? `**${namedWords[decision.type]()}**` : standingText(passed, clockFace)),
 		],
 		[
-			'What would change it',
+			l10n.t('What would change it'),
 			({ provider, remedy }) => (remedy === null ? '' : remedyText(remedy, provider.id, clockFace)),
 		],
 	];
@@ -169,28 +182,35 @@ function providerTable({ providers, decision, situation }: Step, clockFace: Cloc
 			].join('\n');
 }
 
-const measureTitles: Readonly<Record<Situation['settings']['strategy'], string | null>> = {
+const measureTitles: Readonly<Record<Situation['settings']['strategy'], (() => string) | null>> = {
 	ordered: null,
 	'capability-first': null,
-	'cost-optimized': 'Price',
-	'latency-optimized': 'First output',
-	'local-first': 'Your code',
-	'round-robin': 'Saved turns',
-	weighted: 'Saved turns',
+	'cost-optimized': () => l10n.t('Price'),
+	'latency-optimized': () => l10n.t('First output'),
+	'local-first': () => l10n.t('Your code'),
+	'round-robin': () => l10n.t('Saved turns'),
+	weighted: () => l10n.t('Saved turns'),
 };
 
-const namedWords = { attempt: 'asked', wait: 'asked soon', ask: 'waits for your answer', stop: '' } as const;
+const namedWords: Readonly<Record<Step['decision']['type'], () => string>> = {
+	attempt: () => l10n.t('asked'),
+	wait: () => l10n.t('asked soon'),
+	ask: () => l10n.t('waits for your answer'),
+	stop: () => '',
+};
 
 function standingText(passed: PassedOver, clockFace: ClockFace): string {
 	return passed.reason === 'tried' && passed.failure !== undefined
-		? `asked already, ${consequences[passed.failure].word}`
+		? l10n.t('asked already, {0}', causeWords[passed.failure]())
 		: whyPassedOver(passed, clockFace);
 }
 
 function costText({ expectedCost, provider }: Explained): string {
-	return expectedCost === 0
-		? billingWords[provider.billing]
-		: expectedCost === null
-			? 'not known'
-			: `about\u00a0${money(expectedCost)}`;
+	if (expectedCost === 0) {
+		return billingWords[provider.billing]();
+	}
+	// In one piece: no line breaks within it.
+	return expectedCost === null
+		? l10n.t('not known')
+		: l10n.t('about {0}', money(expectedCost)).replaceAll(' ', '\u00a0');
 }

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { StampedEvent } from '../core/events.ts';
-import { consequences } from '../core/failure.ts';
-import { type ClockFace, plural, sentencePart, stopWords } from './views.ts';
+import { type ClockFace, sentencePart } from './views.ts';
 import { bold, duration, grouped, money, row, said } from './whyWords.ts';
+import { about, causeWords, commandTitle, enumerated, joined, stopWords } from './words.ts';
 
 type Of<T extends StampedEvent['type']> = Extract<StampedEvent, { type: T }>;
 
@@ -21,10 +22,11 @@ export function routeSection(
 	const asked = events.findLast((event): event is Of<'attempt-start'> => event.type === 'attempt-start');
 	const startedAt = start?.at ?? now;
 	const took = duration((end?.at ?? now) - startedAt);
+	const command = start?.request.command ?? '';
 	const sentences = [
-		`${commandTitle(start?.request.command ?? '')}, at ${clockFace(startedAt)}.`,
-		end === undefined ? `Under way for ${took}.` : endText(end.end, took, ended.length),
-		(start?.request.continues ?? null) === null ? '' : 'It goes on from an answer that you sent back.',
+		l10n.t('{0}, at {1}.', commandTitle(command) ?? said(command), clockFace(startedAt)),
+		end === undefined ? l10n.t('Under way for {0}.', took) : endText(end.end, took, ended.length),
+		(start?.request.continues ?? null) === null ? '' : l10n.t('It goes on from an answer that you sent back.'),
 		aheadText(ahead, end?.end),
 		spentText(ended, end === undefined),
 		verdictText(events),
@@ -34,63 +36,68 @@ export function routeSection(
 
 function titleOf(end: Of<'request-end'>['end'] | undefined, asked: string | undefined): string {
 	if (end === undefined) {
-		return asked === undefined ? 'Nobody was asked yet' : `Why ${said(asked)} is asked`;
+		return asked === undefined ? l10n.t('Nobody was asked yet') : l10n.t('Why {0} is asked', said(asked));
 	}
 	if (end.answered) {
-		return `Why ${said(end.provider)} answered`;
+		return l10n.t('Why {0} answered', said(end.provider));
 	}
-	return end.because === 'cancelled' ? 'You cancelled it' : 'Why nobody answered';
+	return end.because === 'cancelled' ? l10n.t('You cancelled it') : l10n.t('Why nobody answered');
 }
 
 function endText(end: Of<'request-end'>['end'], took: string, attempts: number): string {
-	return end.answered
-		? `${bold(end.provider)} answered after ${took}${attempts > 1 ? ` and ${plural(attempts, 'attempt')}` : ''}.`
-		: `It ended after ${took} and ${plural(attempts, 'attempt')}: ${stopWords[end.because]}.`;
+	if (end.answered) {
+		return attempts > 1
+			? l10n.t('{0} answered after {1} and {2} attempts.', bold(end.provider), took, attempts)
+			: l10n.t('{0} answered after {1}.', bold(end.provider), took);
+	}
+	const because = stopWords[end.because]();
+	return attempts === 1
+		? l10n.t('It ended after {0} and 1 attempt: {1}.', took, because)
+		: l10n.t('It ended after {0} and {1} attempts: {2}.', took, attempts, because);
 }
 
 function aheadText(ahead: readonly string[] | null, end: Of<'request-end'>['end'] | undefined): string {
 	if (ahead === null || end?.answered === false) {
 		return '';
 	}
-	const who = ahead.join(', ').replace(/, ([^,]*)$/, ' and $1');
-	return ahead.length === 0
-		? 'It is the first choice.'
-		: `${who} ${ahead.length === 1 ? 'comes' : 'come'} before it and could not answer.`;
+	const [first] = ahead;
+	if (first === undefined) {
+		return l10n.t('It is the first choice.');
+	}
+	return ahead.length === 1
+		? l10n.t('{0} comes before it and could not answer.', first)
+		: l10n.t('{0} come before it and could not answer.', joined(ahead));
 }
-
-function commandTitle(command: string): string {
-	return commandTitles[command] ?? said(command);
-}
-
-const commandTitles: Readonly<Record<string, string>> = {
-	generate: 'Generate Code',
-	edit: 'Edit Selection',
-	explain: 'Explain Code',
-	delegate: 'Delegate Task',
-	ask: 'Ask',
-};
 
 function spentText(ended: readonly Of<'attempt-end'>[], running: boolean): string {
 	const known = ended.flatMap(({ cost }) => (cost === null ? [] : [cost]));
 	const sum = known.reduce((total, cost) => total + cost, 0);
 	const all = known.length === ended.length;
-	const amount = all ? money(sum) : sum === 0 ? 'an amount that is not known' : `at least ${money(sum)}`;
-	return ended.length === 0 ? '' : `In all it cost ${amount}${running ? ' so far' : ''}.`;
+	if (ended.length === 0) {
+		return '';
+	}
+	if (!all && sum > 0) {
+		return running
+			? l10n.t('In all it cost at least {0} so far.', money(sum))
+			: l10n.t('In all it cost at least {0}.', money(sum));
+	}
+	const amount = all ? money(sum) : l10n.t('an amount that is not known');
+	return running ? l10n.t('In all it cost {0} so far.', amount) : l10n.t('In all it cost {0}.', amount);
 }
 
 function verdictText(events: readonly StampedEvent[]): string {
 	const verdict = events.findLast((event): event is Of<'review-end'> => event.type === 'review-end')?.verdict;
 	switch (verdict) {
 		case 'accepted':
-			return 'You accepted the answer.';
+			return l10n.t('You accepted the answer.');
 		case 'discarded':
-			return 'You discarded the answer.';
+			return l10n.t('You discarded the answer.');
 		case 'sent-back':
-			return 'You sent the answer back, and another route went on without its provider.';
+			return l10n.t('You sent the answer back, and another route went on without its provider.');
 		case 'conflict':
-			return 'The answer was not written: something had changed meanwhile.';
+			return l10n.t('The answer was not written: something had changed meanwhile.');
 		case 'write-failed':
-			return 'The answer could not be written.';
+			return l10n.t('The answer could not be written.');
 		case undefined:
 			return '';
 	}
@@ -109,33 +116,38 @@ export function attemptTable(events: readonly StampedEvent[], clockFace: ClockFa
 			String(event.attempt),
 			`${bold(event.provider.id)}${event.provider.profiles.length > 1 ? ` (${said(event.profile.name)})` : ''}`,
 			modelText(event, end),
-			end === undefined ? 'is at it' : howText(end, clockFace),
+			end === undefined ? l10n.t('is at it') : howText(end, clockFace),
 			end === undefined ? '' : duration(end.tookMs),
 			end === undefined ? '' : money(end.cost),
 		];
 		return [row(cells)];
 	});
-	return rows.length === 0
-		? ''
-		: [row(['#', 'Asked', 'Model', 'How it went', 'Took', 'Cost']), '|---:|---|---|---|---:|---:|', ...rows].join('\n');
+	return rows.length === 0 ? '' : [row(titles()), '|---:|---|---|---|---:|---:|', ...rows].join('\n');
+}
+
+function titles(): readonly string[] {
+	return ['#', l10n.t('Asked'), l10n.t('Model'), l10n.t('How it went'), l10n.t('Took'), l10n.t('Cost')];
 }
 
 function modelText({ provider }: Of<'attempt-start'>, ended: Of<'attempt-end'> | undefined): string {
-	const asked = provider.model ?? provider.agent ?? '';
-	const answered = ended?.end.ok === true ? ended.end.model : null;
-	return answered === null || answered === asked ? said(asked) : `${said(asked)}; ${said(answered)} answered`;
+	const asked = said(provider.model ?? provider.agent ?? '');
+	const answered = ended?.end.ok === true ? said(ended.end.model ?? '') : '';
+	return answered === '' || answered === asked ? asked : l10n.t('{0}; {1} answered', asked, answered);
 }
 
 function howText({ end, at, firstOutputMs }: Of<'attempt-end'>, clockFace: ClockFace): string {
 	if (end.ok) {
 		const { inputTokens = null, outputTokens = null } = end.usage ?? {};
-		const tokens = [
-			inputTokens === null ? '' : `, ${grouped(inputTokens)} tokens in`,
-			outputTokens === null ? '' : `, ${grouped(outputTokens)} tokens out`,
-		].join('');
-		return `answered${firstOutputMs === null ? '' : `, first output after ${duration(firstOutputMs)}`}${tokens}`;
+		return enumerated([
+			l10n.t('answered'),
+			...(firstOutputMs === null ? [] : [l10n.t('first output after {0}', duration(firstOutputMs))]),
+			...(inputTokens === null ? [] : [l10n.t('{0} tokens in', grouped(inputTokens))]),
+			...(outputTokens === null ? [] : [l10n.t('{0} tokens out', grouped(outputTokens))]),
+		]);
 	}
 	const { kind, message, retryAfterMs } = end.failure;
-	const back = retryAfterMs === null ? '' : `; it says to come back at ${clockFace(at + retryAfterMs)}`;
-	return `**${consequences[kind].word}**: ${said(sentencePart(message))}${back}`;
+	const failed = about(`**${causeWords[kind]()}**`, said(sentencePart(message)));
+	return retryAfterMs === null
+		? failed
+		: l10n.t('{0}; it says to come back at {1}', failed, clockFace(at + retryAfterMs));
 }

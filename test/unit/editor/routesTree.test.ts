@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import type { RouterEvent } from '../../../src/core/events.ts';
-import { changedRows, nodesById, type RouteNode, routesTree, type Translate } from '../../../src/editor/routesTree.ts';
+import { changedRows, nodesById, type RouteNode, routesTree } from '../../../src/editor/routesTree.ts';
 import { mostCounted } from '../../../src/editor/stories.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { agent, llm } from '../../support/providers.ts';
 import { attemptStart, clockFace, requestEnd, requestStart, reviewEnd, telling, type Telling } from './telling.ts';
 
 const [codex, local] = [agent('codex'), llm('local')];
-
-const t: Translate = (sentence, ...values) =>
-	sentence.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)]));
 
 describe('the rows of the routes view', () => {
 	let told: Telling;
@@ -25,7 +22,7 @@ describe('the rows of the routes view', () => {
 		}
 	}
 
-	const tree = () => routesTree(told.stories(), { now: told.clock.now(), clockFace, t });
+	const tree = () => routesTree(told.stories(), { now: told.clock.now(), clockFace });
 	const call = (tool: 'edit' | 'command', count: number, target?: string): RouterEvent => ({
 		type: 'tool',
 		route: 'route-1',

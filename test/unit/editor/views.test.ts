@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PassedOver } from '../../../src/core/situation.ts';
 import type { RouteStory } from '../../../src/editor/stories.ts';
-import {
-	cause,
-	markdown,
-	passedOverText,
-	plural,
-	seconds,
-	sentencePart,
-	statusView,
-} from '../../../src/editor/views.ts';
+import { cause, markdown, passedOverText, seconds, sentencePart, statusView } from '../../../src/editor/views.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { agent, llm } from '../../support/providers.ts';
 import { start } from '../../support/requests.ts';
@@ -61,10 +53,10 @@ describe('words for people', () => {
 
 	it('give the cause of a failure with the time of return', () => {
 		const failure = { kind: 'rate-limited', message: 'Too many requests.', retryAfterMs: null } as const;
-		const attempt = { provider: 'claude-code', failure, backAt: away, sentBack: false };
+		const attempt = { provider: 'claude-code', failure, backAt: away };
 		assert.equal(cause(attempt, clockFace), 'claude-code: limit, back 14:32');
 		assert.equal(cause({ ...attempt, backAt: null }, clockFace), 'claude-code: limit');
-		assert.equal(cause({ ...attempt, failure: null, sentBack: true }, clockFace), 'claude-code: sent back by you');
+		assert.equal(cause({ ...attempt, failure: null }, clockFace), 'claude-code: sent back by you');
 	});
 
 	const sentences: readonly (readonly [sentence: string, part: string])[] = [
@@ -95,13 +87,6 @@ describe('words for people', () => {
 			assert.equal(seconds(ms), text);
 		});
 	}
-
-	it('count one thing and several', () => {
-		assert.deepEqual(
-			[0, 1, 2].map((count) => plural(count, 'attempt')),
-			['0 attempts', '1 attempt', '2 attempts'],
-		);
-	});
 });
 
 describe('the tooltip of the status bar', () => {
@@ -118,7 +103,7 @@ describe('the tooltip of the status bar', () => {
 		told.append({ type: 'tool', route: 'route-1', attempt: 2, tool: 'edit', count: 1 });
 		await told.clock.advance(65_000);
 		assert.deepEqual(tooltipLines(told.story(), told.clock.now()), [
-			'**Switchyard** · delegate',
+			'**Switchyard** · Delegate Task',
 			'1. **local** limit, back 00:00 · 2s',
 			'2. **codex** working, 1 tool call · 1m 05s',
 		]);

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { type BareText, bareTexts } from './support/bareText.ts';
+
+/** Files that say something in English on purpose. */
+const english: Readonly<Record<string, string>> = {
+	'src/editor/logLine.ts': 'the log is written in English',
+	'src/editor/logWords.ts': 'the log is written in English',
+};
+
+/** Texts that nobody reads, or that are the same in every language, by their file. */
+const fine: Readonly<Record<string, readonly string[]>> = {
+	// For the log, and the name of an error.
+	'src/extension.ts': ['internal error (…)', 'unknown'],
+	// For the model.
+	'src/editor/commands.ts': ['Explain this code.'],
+	// The end of file names, the name of an error, and a field of the file.
+	'src/editor/exportLog.ts': ['jsonl', 'Unknown', 'unknown'],
+	// States of a session.
+	'src/editor/routes.ts': ['running', 'waiting'],
+	// Icons.
+	'src/editor/why.ts': ['check', 'warning'],
+	// Symbols of units.
+	'src/editor/whyWords.ts': ['…\u00a0ms', '…\u00a0min…'],
+};
+
+describe('what the user reads', () => {
+	const found = bareTexts(['src/extension.ts', 'src/late.ts', 'src/lazy/*.ts', 'src/editor/**/*.ts']).filter(
+		({ file }) => english[file] === undefined,
+	);
+
+	it('is given to l10n.t, every word of it', () => {
+		assert.deepEqual(found.filter(({ file, text }) => fine[file]?.includes(text) !== true).map(told), []);
+	});
+
+	it('and nothing is excused that is not there', () => {
+		const excused = Object.entries(fine).flatMap(([file, texts]) => texts.map((text) => `${file} ${text}`));
+		const there = found.map(({ file, text }) => `${file} ${text}`);
+		assert.deepEqual(
+			excused.filter((each) => !there.includes(each)),
+			[],
+		);
+	});
+});
+
+describe('words that would stay English are found', () => {
+	const head = "import * as l10n from '@vscode/l10n';\nimport * as vscode from 'vscode';\n";
+	/** Each line with the texts in it that are bare. */
+	const lines: readonly (readonly [line: string, ...bare: string[]])[] = [
+		["void vscode.window.showInformationMessage('Nothing to do.');", 'Nothing to do.'],
+		["export const words: readonly string[] = ['choosing'];", 'choosing'],
+		['export const told = (who: string) => `${who} answered`;', '… answered'],
+		["export const offers = { later: 'Later now' } as const;", 'Later now'],
+		["export const item = { label: 'Auto' };", 'Auto'],
+		["export const how = (ok: boolean) => `${ok ? 'well' : 'badly'}`;", 'well', 'badly'],
+		["export const both = (all: string[]) => all.join(' and ');", ' and '],
+		["export const said = l10n.t('{0}: {1}', 'codex', 'It is over.');", 'codex', 'It is over.'],
+		['export const link = `[$(output) Log](command:a.b)`;', '[$(output) Log](command:a.b)'],
+		["export const more = 'a' + ' word more';", ' word more'],
+		["export function word(): string { return 'nothing'; }", 'nothing'],
+		["void vscode.window.showInformationMessage(vscode.l10n.t('Nothing to do.'));"],
+		["export const done = l10n.t('It is over, {0}.', 1);"],
+		["void vscode.commands.executeCommand('setContext', 'switchyard.running', true);"],
+		["export const kind: 'ask' | 'edit' = 'ask';"],
+		["export function is(kind: string): boolean { return kind === 'ask'; }"],
+		["export type Kind = 'ask' | 'edit';"],
+		["export const icon = new vscode.ThemeIcon('warning');"],
+		["export const item = { icon: { name: 'warning', color: null } };"],
+		["export const path = 'src/editor/example.ts';"],
+		["export function fail(): never { throw new Error('this never happens'); }"],
+	];
+	const fileOf = (index: number) => `src/editor/example${index}.ts`;
+	let found: readonly BareText[] = [];
+	before(() => {
+		const sources = lines.map(([line], index) => [fileOf(index), `${head}${line}\n`] as const);
+		found = bareTexts([], Object.fromEntries(sources));
+	});
+
+	for (const [index, [line, ...bare]] of lines.entries()) {
+		it(`${bare.length === 0 ? 'none' : bare.length} in ${line}`, () => {
+			assert.deepEqual(
+				found.filter(({ file }) => file === fileOf(index)).map(({ text }) => text),
+				bare,
+			);
+		});
+	}
+});
+
+function told({ file, line, text }: BareText): string {
+	return `${file}:${line} ${JSON.stringify(text)}`;
+}
