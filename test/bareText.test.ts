@@ -11,10 +11,10 @@ const english: Readonly<Record<string, string>> = {
 const fine: Readonly<Record<string, readonly string[]>> = {
 	// For the log, and the name of an error.
 	'src/extension.ts': ['internal error (…)', 'unknown'],
-	// For the model.
-	'src/editor/commands.ts': ['Explain this code.'],
-	// The end of file names, the name of an error, and a field of the file.
-	'src/editor/exportLog.ts': ['jsonl', 'Unknown', 'unknown'],
+	// The name of a language.
+	'src/editor/reading.ts': ['diff'],
+	// The end of file names, and the name of an error.
+	'src/editor/exportLog.ts': ['jsonl', 'Unknown'],
 	// States of a session.
 	'src/editor/routes.ts': ['running', 'waiting'],
 	// Icons.

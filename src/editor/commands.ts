@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Evidence, Recognition } from '../core/classify.ts';
+import { instructions } from '../core/instructions.ts';
 import { known, neededFor } from '../core/needs.ts';
 import { wholeDocument } from './codeRange.ts';
 import type { askingIds } from './commandIds.ts';
@@ -101,7 +102,7 @@ export function askingCommands(
 			return textQuestion(
 				'explain',
 				vscode.l10n.t('Explanation of {0}', name),
-				{ ...noDirectives, text: 'Explain this code.' },
+				{ ...noDirectives, text: instructions.explain },
 				editor,
 				range,
 				known(explanation),

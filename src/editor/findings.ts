@@ -92,7 +92,7 @@ function problemOf({ provider, finding }: Shown): vscode.Diagnostic {
 	const { title, detail, severity } = finding;
 	const range = new vscode.Range(finding.line - 1, 0, finding.last - 1, Number.MAX_SAFE_INTEGER);
 	const problem = new vscode.Diagnostic(range, detail === '' ? title : `${title}\n${detail}`, severityOf[severity]);
-	problem.source = `Switchyard · ${provider}`;
+	problem.source = provider;
 	problem.code = severity;
 	return problem;
 }

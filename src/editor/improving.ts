@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { fixInstruction, instructions, type Problem, refactorInstruction, withMore } from '../core/instructions.ts';
 import { known } from '../core/needs.ts';
 import type { Need } from '../core/request.ts';
 import { symbolAround, wholeDocument } from './codeRange.ts';
@@ -23,11 +24,10 @@ export function improvingQuestions(
 	nameable: NameableNow,
 ): Readonly<Record<'switchyard.fix' | 'switchyard.refactor' | 'switchyard.optimize' | 'switchyard.document', Asked>> {
 	const improving =
-		(command: string, needs: readonly Need[], instruction: string): Asked =>
+		(command: 'optimize' | 'document', needs: readonly Need[]): Asked =>
 		async (given) => {
 			const place = await placeOf(given);
-			const also = givenInstruction(given);
-			const text = also === undefined ? instruction : `${instruction}\n${also}`;
+			const text = withMore(instructions[command], givenInstruction(given));
 			return place === null ? null : codeQuestion(command, { ...noDirectives, text }, place, place.range, known(needs));
 		};
 	return {
@@ -46,19 +46,11 @@ export function improvingQuestions(
 			if (wanted === null) {
 				return null;
 			}
-			const text = `Refactor this code without changing what it does. ${wanted.text === '' ? 'Make it easier to read and to change.' : wanted.text}`;
+			const text = refactorInstruction(wanted.text);
 			return codeQuestion('refactor', { ...wanted, text }, place, place.range, known(refactoring));
 		},
-		'switchyard.optimize': improving(
-			'optimize',
-			performance,
-			'Make this code faster or lighter without changing what it does or its interface. Change nothing that gains nothing.',
-		),
-		'switchyard.document': improving(
-			'document',
-			documentation,
-			'Write the documentation comments that this code lacks, in the form and style that are usual in its language and in this file. Keep the code itself exactly as it is.',
-		),
+		'switchyard.optimize': improving('optimize', performance),
+		'switchyard.document': improving('document', documentation),
 	};
 }
 
@@ -92,9 +84,8 @@ async function fixQuestion(given: readonly unknown[]): Promise<Question | null> 
 			mended.push(problem);
 		}
 	}
-	const list = mended.map((problem) => `- ${problemText(document, problem)}`).join('\n');
-	const also = givenInstruction(given) ?? '';
-	const text = `Fix these problems by their cause, and change nothing else. Do not silence them.\n${list}${also === '' ? '' : `\n${also}`}`;
+	const problemsToMend = mended.map((problem) => problemOf(document, problem));
+	const text = withMore(fixInstruction(problemsToMend), givenInstruction(given));
 	return codeQuestion('fix', { ...noDirectives, text }, { document }, range, known(debugging));
 }
 
@@ -107,11 +98,14 @@ export function problemsIn(document: vscode.TextDocument, range: vscode.Range | 
 		.sort((left, right) => left.severity - right.severity || left.range.start.compareTo(right.range.start));
 }
 
-function problemText(document: vscode.TextDocument, { range, message, source, code }: vscode.Diagnostic): string {
+function problemOf(document: vscode.TextDocument, { range, message, source, code }: vscode.Diagnostic): Problem {
 	const name = typeof code === 'object' ? code.value : code;
-	const from = [source, name].filter((part) => part !== undefined && part !== '').join(' ');
-	const line = document.lineAt(Math.min(range.start.line, document.lineCount - 1)).text.trim();
-	return `line ${range.start.line + 1}, \`${line}\`: ${message}${from === '' ? '' : ` (${from})`}`;
+	return {
+		line: range.start.line + 1,
+		text: document.lineAt(Math.min(range.start.line, document.lineCount - 1)).text,
+		message,
+		from: [source, name].filter((part) => part !== undefined && part !== '').map(String),
+	};
 }
 
 /** What a command works on: the range it was given, else the selection, else the symbol around the cursor, else everything. */

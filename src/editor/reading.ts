@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { findingsForm, numbered, numberedPatch } from '../core/findings.ts';
+import { numbered, numberedPatch } from '../core/findings.ts';
+import { findingsInstruction, withMore } from '../core/instructions.ts';
 import { known } from '../core/needs.ts';
 import type { Attachment, Need } from '../core/request.ts';
 import { wholeDocument, wholeLines } from './codeRange.ts';
@@ -17,14 +18,13 @@ interface Scope {
 	/** A path as it was sent -> the file. */
 	readonly files: ReadonlyMap<string, vscode.Uri>;
 	readonly folder: vscode.Uri | undefined;
-	/** What is said of it to the provider. */
-	readonly told: string;
+	readonly about: 'file' | 'changes';
 }
 
 export interface ReadingParts {
 	readonly findings: Findings;
 	/** What is not committed in a folder, as a patch; `null` where git can't tell. */
-	pending(folder: string): Promise<string | null>;
+	readonly pending: (folder: string) => Promise<string | null>;
 }
 
 /** More of a patch than this, in characters, is not looked at in one go. */
@@ -40,14 +40,13 @@ export function readingQuestions(
 	Record<'switchyard.review' | 'switchyard.securityAudit', (given: readonly unknown[]) => Promise<Question | null>>
 > {
 	const reading =
-		(command: string, needs: readonly Need[], title: (name: string) => string, instruction: string) =>
+		(command: 'review' | 'securityAudit', needs: readonly Need[], title: (name: string) => string) =>
 		async (given: readonly unknown[]): Promise<Question | null> => {
 			const scope = await scopeOf(given, parts);
 			if (scope === null) {
 				return null;
 			}
-			const also = givenInstruction(given);
-			const text = [instruction, scope.told, findingsForm, ...(also === undefined ? [] : [also])].join('\n\n');
+			const text = withMore(findingsInstruction(command, scope.about), givenInstruction(given));
 			return {
 				...about(scope.folder),
 				command,
@@ -61,18 +60,8 @@ export function readingQuestions(
 			};
 		};
 	return {
-		'switchyard.review': reading(
-			'review',
-			review,
-			(name) => vscode.l10n.t('Review of {0}', name),
-			'Review this code as a careful colleague would: errors, cases that are not handled, misleading names, needless complexity, missing tests. Leave matters of taste and formatting out.',
-		),
-		'switchyard.securityAudit': reading(
-			'securityAudit',
-			audit,
-			(name) => vscode.l10n.t('Security Audit of {0}', name),
-			'Look for ways in which this code can be abused: injection, missing checks of rights, secrets in code, unsafe deserialisation, path traversal, server-side requests, weak cryptography, races, denial of service. Name the weakness (CWE) where one fits, who could use it, and how.',
-		),
+		'switchyard.review': reading('review', review, (name) => vscode.l10n.t('Review of {0}', name)),
+		'switchyard.securityAudit': reading('securityAudit', audit, (name) => vscode.l10n.t('Security Audit of {0}', name)),
 	};
 }
 
@@ -128,7 +117,7 @@ function documentScope(document: vscode.TextDocument, range: vscode.Range | null
 		attachments: [{ path, language: document.languageId, text }],
 		files: new Map([[path, document.uri]]),
 		folder: document.uri,
-		told: 'The file is given with the number of each line before it.',
+		about: 'file',
 	};
 }
 
@@ -157,7 +146,7 @@ function changesScope(root: vscode.Uri, patch: string | null): Scope | null {
 		attachments: files.map(({ path, text }) => ({ path, language: 'diff', text })),
 		files: new Map(files.map(({ path }) => [path, vscode.Uri.joinPath(root, path)])),
 		folder: root,
-		told: 'The files are given as changes that are not committed yet, with the number that each line has now. Judge the changes, not the code around them.',
+		about: 'changes',
 	};
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { testsInstruction, withMore } from '../core/instructions.ts';
 import { known } from '../core/needs.ts';
 import type { Attachment, Need } from '../core/request.ts';
 import { tellingFiles, type TestedFolder, type TestPlan, testPlan } from '../core/testPlan.ts';
@@ -40,7 +41,6 @@ export function testsQuestion(
 		const paths = (await pathsIn(folder.uri.fsPath)) ?? [];
 		const plan = testPlan(file, await testedFolder(folder, paths));
 		const range = rangeGiven(given) ?? selectionIn(document) ?? wholeDocument(document);
-		const also = givenInstruction(given);
 		return {
 			command: 'writeTests',
 			title: vscode.l10n.t('Tests for {0}', file.split('/').at(-1) ?? file),
@@ -48,7 +48,7 @@ export function testsQuestion(
 			...known(testing),
 			directives: noDirectives,
 			payload: {
-				instruction: [instructionFor(file, plan), ...(also === undefined ? [] : [also])].join('\n'),
+				instruction: withMore(testsInstruction(file, plan), givenInstruction(given)),
 				focus: { ...focusOf(document, range), path: file },
 				attachments: await attached(folder, plan),
 				paths: [],
@@ -58,20 +58,6 @@ export function testsQuestion(
 			isolation: isolationOf(folder),
 		};
 	};
-}
-
-function instructionFor(file: string, { framework, because, testFile, exists, neighbour }: TestPlan): string {
-	return [
-		`Write tests for ${file}: for the selected part of it, or for all of it if nothing is selected.`,
-		framework === null
-			? 'Use the test framework that is usual for this language.'
-			: `Use ${framework}, as ${because ?? file} says.`,
-		exists
-			? `Add them to ${testFile}, which is there already; leave the tests in it as they are.`
-			: `Put them into the new file ${testFile}.`,
-		...(neighbour === null ? [] : [`Follow the style of ${neighbour}.`]),
-		'Test what the code is to do, its edges and its errors. Do not change the code itself.',
-	].join('\n');
 }
 
 async function attached(folder: vscode.WorkspaceFolder, plan: TestPlan): Promise<readonly Attachment[]> {
