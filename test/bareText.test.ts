@@ -11,6 +11,8 @@ const english: Readonly<Record<string, string>> = {
 const fine: Readonly<Record<string, readonly string[]>> = {
 	// For the log, and the name of an error.
 	'src/extension.ts': ['internal error (…)', 'unknown'],
+	// Names.
+	'src/editor/findings.ts': ['Switchyard · …'],
 	// The name of a language.
 	'src/editor/reading.ts': ['diff'],
 	// The end of file names, and the name of an error.

@@ -86,7 +86,7 @@ function findingOf(line: string): Finding | null {
 }
 
 /** Without the marks of Markdown, which the list of problems shows as they are. */
-function plain(text: string): string {
+export function plain(text: string): string {
 	return text.replace(/\*\*|__|`/g, '').trim();
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Finding, findingsIn, linesAfter, type Severity } from '../core/findings.ts';
+import { type Finding, findingsIn, linesAfter, plain, type Severity } from '../core/findings.ts';
 
 /** Findings of reviews and audits, in the list of problems. */
 export interface Findings {
@@ -91,8 +91,12 @@ function after(finding: Finding | null, change: vscode.TextDocumentContentChange
 function problemOf({ provider, finding }: Shown): vscode.Diagnostic {
 	const { title, detail, severity } = finding;
 	const range = new vscode.Range(finding.line - 1, 0, finding.last - 1, Number.MAX_SAFE_INTEGER);
-	const problem = new vscode.Diagnostic(range, detail === '' ? title : `${title}\n${detail}`, severityOf[severity]);
-	problem.source = provider;
+	const problem = new vscode.Diagnostic(
+		range,
+		detail === '' ? title : `${title}\n${plain(detail)}`,
+		severityOf[severity],
+	);
+	problem.source = `Switchyard · ${provider}`;
 	problem.code = severity;
 	return problem;
 }
