@@ -1,5 +1,6 @@
 import type { TrackedChange } from './baseline.ts';
 import { conflicts } from './conflicts.ts';
+import { inParallel } from './inParallel.ts';
 import { fitted } from './mergeChanges.ts';
 import { codeOf, namesGitFolder } from './paths.ts';
 import type { Commit } from './transaction.ts';
@@ -34,9 +35,7 @@ export async function commitChanges({ root, keep, mark, changes }: CommitInput):
 		if (!fit.ok) {
 			return { ok: false, reason: 'conflict', paths: fit.paths };
 		}
-		for (const change of fit.changes) {
-			await writer.stage(change);
-		}
+		await inParallel(fit.changes, (change) => writer.stage(change));
 		// Once more: staging many files takes time, and the user goes on typing.
 		const since = await conflicts(root, fit.changes);
 		if (since.length > 0) {
@@ -47,9 +46,10 @@ export async function commitChanges({ root, keep, mark, changes }: CommitInput):
 		for (const change of fit.changes.filter(({ after }) => after === null)) {
 			await writer.remove(change);
 		}
-		for (const change of fit.changes.filter(({ after }) => after !== null)) {
-			await writer.place(change);
-		}
+		await inParallel(
+			fit.changes.filter(({ after }) => after !== null),
+			(change) => writer.place(change),
+		);
 		await writer.removeEmptied(keep);
 		const paths = changes.map((change) => change.path);
 		return fit.merged.length === 0 ? { ok: true, paths } : { ok: true, paths, merged: fit.merged };

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrackedChange } from './baseline.ts';
+import { inParallel } from './inParallel.ts';
 import { follow } from './paths.ts';
 
 /**
@@ -11,14 +12,14 @@ import { follow } from './paths.ts';
  */
 export async function conflicts(root: string, changes: readonly TrackedChange[]): Promise<string[]> {
 	const removed = new Set(changes.filter((change) => change.after === null).map((change) => change.path));
-	const found: string[] = [];
-	for (const change of changes) {
+	const found = new Set<string>();
+	await inParallel(changes, async (change) => {
 		const same = change.before === null ? await isFree(root, change.path, removed) : await isAsBefore(root, change);
 		if (!same) {
-			found.push(change.path);
+			found.add(change.path);
 		}
-	}
-	return found;
+	});
+	return changes.map((change) => change.path).filter((each) => found.has(each));
 }
 
 /** Whether nothing is in the way, or only what the same changes remove. */

@@ -9,7 +9,7 @@ export interface Writer {
 	/** Lays the new content of a change down near its place. The place itself stays as it is. */
 	stage(change: Change): Promise<void>;
 	remove(change: Change): Promise<void>;
-	/** Moves staged content to its place. */
+	/** Moves staged content to its place. Once this was begun, nothing may be removed. */
 	place(change: Change): Promise<void>;
 	/** Removes the folders that `remove` left empty, but neither `keep` nor a folder above it. The last step. */
 	removeEmptied(keep: string): Promise<void>;
@@ -36,10 +36,17 @@ export function createWriter(root: string, mark: string): Writer {
 			await rm(temporary, { force: true });
 		}
 	};
+	/** Folders on the way to placed files that are there: nothing removes one any more. */
+	const folders = new Set<string>();
+	let parents = Promise.resolve();
 	const makeParents = async (relative: string) => {
 		const parts = relative.split('/').slice(0, -1);
 		for (let length = 1; length <= parts.length; length++) {
 			const folder = path.join(root, ...parts.slice(0, length));
+			if (folders.has(folder)) {
+				continue;
+			}
+			folders.add(folder);
 			if ((await lstatOrNull(folder))?.isDirectory() !== true) {
 				await mkdir(folder);
 				done.push({ path: relative, back: () => rmdir(folder) });
@@ -85,7 +92,9 @@ export function createWriter(root: string, mark: string): Writer {
 				throw new Error('A change was placed that had not been staged.');
 			}
 			const target = path.join(root, relative);
-			await makeParents(relative);
+			// One after the other: files that come to lie in one new folder would both make it.
+			parents = parents.then(() => makeParents(relative));
+			await parents;
 			const stats = await lstatOrNull(target);
 			if (stats?.isDirectory() === true) {
 				await removeEmptyFolder(target, stats, relative);
