@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { chmodSync, existsSync, lstatSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, rmSync, statSync, unlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import type { TrackedChange } from '../../../src/workspace/baseline.ts';
 import { commitChanges } from '../../../src/workspace/commit.ts';
@@ -97,6 +97,9 @@ describe('a commit that fails half-way', () => {
 	it('puts everything back: content, mode, time, deletions, links and folders', async () => {
 		const scene = createScene({ 'a.txt': 'a', 'gone/b.txt': 'b', 'folder/c.txt': 'c', 'y.txt': 'y' });
 		chmodSync(path.join(scene.root, 'a.txt'), 0o640);
+		// A time that a number holds exactly: Node sets times as seconds, in steps of about 0.2 microseconds.
+		const written = new Date('2026-01-02T03:04:05.500Z');
+		utimesSync(path.join(scene.root, 'a.txt'), written, written);
 		link(scene.root, 'pointer', 'a.txt');
 		const before = { files: snapshotOf(scene.root), time: statSync(path.join(scene.root, 'a.txt')).mtimeMs };
 		const changes = [
