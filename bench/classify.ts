@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { classify, readModel } from '../src/core/classify.ts';
-import { learnedWeights } from '../src/core/classifyModel.ts';
+import { classify } from '../src/core/classify.ts';
+import { readShippedModel } from '../src/lazy/classify.ts';
 import type { Measured } from './measured.ts';
 
 const file = resolve(import.meta.dirname, '../scripts/classifier/data/dev.jsonl');
 
 /** A recognition by the length of the prompt, another prompt each time. */
 export function recognitions(): readonly Measured[] {
-	const model = readModel(learnedWeights);
+	const model = readShippedModel();
 	const said = readFileSync(file, 'utf8')
 		.split('\n')
 		.filter((line) => line !== '')

@@ -101,7 +101,6 @@ describe('the house', () => {
 	it('what is large is loaded on demand only', () => {
 		const large = [
 			'src/core/catalogueData.ts',
-			'src/core/classifyModel.ts',
 			'src/editor/exportLog.ts',
 			'src/editor/resetCooldowns.ts',
 			'src/editor/why.ts',
@@ -112,7 +111,7 @@ describe('the house', () => {
 
 	it('what is loaded on demand brings providers, workspaces, and what of core and the editor is large', () => {
 		const rooms = imports.filter(({ from }) => from.startsWith('src/lazy/'));
-		const others = rooms.filter(({ to }) => !/^src\/(?:core|editor|providers|workspace)\//.test(to));
+		const others = rooms.filter(({ to }) => !/^(?:node:|src\/(?:core|editor|providers|workspace)\/)/.test(to));
 		assert.deepEqual(others.map(arrow), []);
 		const loading = within('lazy').filter(({ path }) => rooms.some(({ from }) => from === path));
 		assert.deepEqual(loading, within('lazy'));

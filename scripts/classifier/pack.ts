@@ -14,7 +14,7 @@ export function strongest(weights: Weights, occurrences: ReadonlyMap<number, num
 }
 
 /** Writes weights the way `readModel` reads them: four signed bits each, with a scale per feature. */
-export function pack(weights: Weights): string {
+export function pack(weights: Weights): Uint8Array {
 	const bytes: number[] = [];
 	let before = 0;
 	for (const [key, own] of [...weights].sort(([one], [other]) => one - other)) {
@@ -22,7 +22,7 @@ export function pack(weights: Weights): string {
 		pushWeights(bytes, own);
 		before = key;
 	}
-	return Buffer.from(bytes).toString('base64');
+	return Uint8Array.from(bytes);
 }
 
 /** The model as the extension will see it, rounded weights and all. */

@@ -1,5 +1,5 @@
 // node scripts/classifier/train.ts [--report]
-// Learns from scripts/classifier/data and writes src/core/classifyModel.ts. With --report it also cross-validates.
+// Learns from scripts/classifier/data and writes src/lazy/classifyModel.bin. With --report it also cross-validates.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { kindsOfWork, type Model, vectorOf } from '../../src/core/classify.ts';
@@ -85,9 +85,6 @@ if (process.argv.includes('--report')) {
 	console.log(curve(ownValidated));
 }
 const packed = pack(learnt([...own, ...dev]));
-const target = resolve(import.meta.dirname, '../../src/core/classifyModel.ts');
-writeFileSync(
-	target,
-	`// Written by scripts/classifier/train.ts; docs/CLASSIFIER.md tells how.\n/** Weights in the form that \`readModel\` reads. */\nexport const learnedWeights =\n\t'${packed}';\n`,
-);
+const target = resolve(import.meta.dirname, '../../src/lazy/classifyModel.bin');
+writeFileSync(target, packed);
 console.log(`${target}: ${Math.round(packed.length / 1024)} KB`);

@@ -49,8 +49,7 @@ const hashes = 1 << 20;
  * Reads a model: per feature the distance of its hash from the one before (seven bits a byte, low bits first), a byte of
  * scale and four signed bits per kind of work. Hash 0 is what every prompt has.
  */
-export function readModel(base64: string): Model {
-	const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+export function readModel(bytes: Uint8Array): Model {
 	const known = new Uint32Array(hashes / 32);
 	const weights = new Int8Array(bytes.length * 2);
 	const scales = new Float32Array(bytes.length);

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { pack } from '../../../scripts/classifier/pack.ts';
 import { classify, type Evidence, kindsOfWork, readModel } from '../../../src/core/classify.ts';
-import { learnedWeights } from '../../../src/core/classifyModel.ts';
 import { readPrompt } from '../../../src/core/promptText.ts';
 import { conceptsIn } from '../../../src/core/promptWords.ts';
 import { englishConcepts } from '../../../src/core/promptWordsEnglish.ts';
 import { tradeConcepts } from '../../../src/core/promptWordsTrades.ts';
+import { readShippedModel } from '../../../src/lazy/classify.ts';
 
-const model = readModel(learnedWeights);
+const model = readShippedModel();
 const recognised = (text: string, evidence: Evidence = {}) => classify(text, evidence, model);
 const first = (text: string, evidence: Evidence = {}) => recognised(text, evidence).needs[0]?.capability;
 
@@ -127,7 +127,7 @@ describe('a recognition', () => {
 	it('is the same every time', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
-				assert.deepEqual(recognised(text), classify(text, {}, readModel(learnedWeights)));
+				assert.deepEqual(recognised(text), classify(text, {}, readShippedModel()));
 			}),
 			{ numRuns: 20 },
 		);
@@ -160,7 +160,7 @@ describe('a recognition', () => {
 	});
 
 	it('puts equal scores in the order of the capabilities', () => {
-		const { needs } = classify('anything', {}, readModel(''));
+		const { needs } = classify('anything', {}, readModel(new Uint8Array()));
 		assert.deepEqual(
 			needs.map(({ capability }) => capability),
 			kindsOfWork,

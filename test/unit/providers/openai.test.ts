@@ -4,15 +4,22 @@ import http from 'node:http';
 import type { Provider } from '../../../src/core/provider.ts';
 import { createOpenAiAdapter } from '../../../src/providers/openai.ts';
 import type { Answer, RunInput } from '../../../src/providers/provider.ts';
+import { bundled } from '../../support/bundled.ts';
 import { type LlmServer, refusedOrigin, type Reply, startLlmServer } from '../../support/llmServer.ts';
 import { codeRequest, kindOf, type Listener, listenTo, providerOf, runInput } from './inputs.ts';
 
 const key = 'sk-test-1234567890';
 const now = Date.UTC(2026, 10, 21, 9, 0, 0);
 const adapter = createOpenAiAdapter(() => now);
+/** The one that users get: without the parts of the SDK that nothing should ask for. */
+const room = await bundled<typeof import('../../../src/lazy/openai.ts')>('src/lazy/openai.ts');
+const cases = (['chat', 'responses'] as const).flatMap((api) => [
+	{ api, form: '', adapter },
+	{ api, form: ', as it is bundled', adapter: room.createOpenAiAdapter(() => now) },
+]);
 
-for (const api of ['chat', 'responses'] as const) {
-	describe(`the adapter for OpenAI-compatible servers, over ${api}`, () => {
+for (const { api, form, adapter } of cases) {
+	describe(`the adapter for OpenAI-compatible servers, over ${api}${form}`, () => {
 		let server: LlmServer;
 		let provider: Provider;
 		beforeEach(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { classify, readModel } from '../../../src/core/classify.ts';
-import { learnedWeights } from '../../../src/core/classifyModel.ts';
+import { classify } from '../../../src/core/classify.ts';
 import { parseDirectives } from '../../../src/core/directives.ts';
 import { neededFor, withDirectives } from '../../../src/core/needs.ts';
+import { readShippedModel } from '../../../src/lazy/classify.ts';
 import { createOpenAiAdapter } from '../../../src/providers/openai.ts';
 import { says } from '../../support/adapters.ts';
 import { type LlmServer, startLlmServer } from '../../support/llmServer.ts';
@@ -11,7 +11,7 @@ import { request } from '../../support/requests.ts';
 import { Stage, told } from '../../support/stage.ts';
 
 describe('route: directives in a prompt', () => {
-	const model = readModel(learnedWeights);
+	const model = readShippedModel();
 	const question = 'why is `@codex` null in this function?';
 	let server: LlmServer;
 	let stage: Stage;

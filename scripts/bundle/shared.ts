@@ -1,0 +1,17 @@
+import type { BuildOptions } from 'esbuild';
+import { errorNames } from './errorNames.ts';
+import { openaiParts } from './openaiParts.ts';
+
+/** What holds for every bundle of the extension. */
+export const shared = {
+	bundle: true,
+	platform: 'node',
+	target: 'node22',
+	charset: 'utf8',
+	legalComments: 'none',
+	logLevel: 'warning',
+	external: ['vscode'],
+	// Files beside a room lie beside its bundle too.
+	define: { 'import.meta.dirname': '__dirname' },
+	plugins: [errorNames, openaiParts],
+} as const satisfies BuildOptions;

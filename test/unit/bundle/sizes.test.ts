@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { stop } from 'esbuild';
+import { bundleExtension } from '../../../scripts/bundle/extension.ts';
+
+const kilobyte = 1024;
+
+describe('what is shipped', () => {
+	let files: ReadonlyMap<string, string | Uint8Array>;
+	before(async () => {
+		files = await bundleExtension();
+		await stop();
+	});
+
+	const sizeOf = (file: string) => Buffer.byteLength(files.get(file) ?? '');
+
+	it('takes 150 KB at most at the start', () => {
+		assert.ok(sizeOf('extension.cjs') > 0);
+		assert.ok(sizeOf('extension.cjs') <= 150 * kilobyte, `${sizeOf('extension.cjs')} bytes`);
+	});
+
+	it('takes 1.5 MB at most altogether, as it lies on the disk', () => {
+		const sum = [...files.keys()].reduce((total, file) => total + sizeOf(file), 0);
+		assert.ok(sum <= 1.5 * kilobyte * kilobyte, `${sum} bytes`);
+	});
+
+	it('loads nothing at the start but itself, VS Code and Node', () => {
+		const start = String(files.get('extension.cjs'));
+		const loaded = [...start.matchAll(/require\("([^"]+)"\)/g)].map(([, name = '']) => name);
+		assert.deepEqual(
+			loaded.filter((name) => name !== 'vscode' && !name.startsWith('node:')),
+			[],
+		);
+	});
+
+	it('has every bundle that another one names', () => {
+		const named = [...files].flatMap(([file, content]) =>
+			file.endsWith('.cjs') ? [...String(content).matchAll(/"\.\/([\w.-]+\.cjs)"/g)].map(([, name = '']) => name) : [],
+		);
+		assert.ok(named.length > 10);
+		assert.deepEqual(
+			named.filter((name) => !files.has(name)),
+			[],
+		);
+	});
+
+	it('calls the errors of programs what they are called', () => {
+		assert.ok([...files.values()].some((content) => typeof content === 'string' && content.includes('"ExecaError"')));
+	});
+});
