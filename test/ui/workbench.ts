@@ -17,6 +17,8 @@ export interface WorkbenchOptions {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** The extension to load, from where it is. Default: this working tree. */
 	readonly extensionPath?: string;
+	/** A package to install, in place of an extension that is loaded from where it is. */
+	readonly vsix?: string;
 	/** `false` opens the folder in restricted mode. */
 	readonly trust?: boolean;
 }
@@ -28,6 +30,8 @@ export interface Workbench extends WorkbenchControls {
 	/** The toasts on screen, buttons included. */
 	readonly notifications: Locator;
 	readonly userDataDir: string;
+	/** Where extensions are installed. */
+	readonly extensionsDir: string;
 	/** The process whose descendants are the extension host and all that it starts. */
 	readonly serverPid: number;
 	/** Writes `test/out/<name>.png` and returns its path. */
@@ -52,7 +56,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		server = await startServer({
 			userDataDir: join(own, 'user'),
 			extensionsDir: join(own, 'extensions'),
-			link: [options.extensionPath ?? root],
+			...(options.vsix === undefined ? { link: [options.extensionPath ?? root] } : { vsix: options.vsix }),
 			// Ends a server whose test process was killed outright.
 			idleSeconds: 120,
 			trustPrompts: options.trust === false,
@@ -85,6 +89,7 @@ function workbenchOf(page: Page, server: Server, close: () => Promise<void>): Wo
 		status: page.locator('[id="switchyard.switchyard.switchyard.status"]'),
 		notifications: page.locator('.notification-toast'),
 		userDataDir: server.userDataDir,
+		extensionsDir: server.extensionsDir,
 		serverPid: pid,
 		close,
 		log: () => channelText(server.userDataDir),
