@@ -115,6 +115,7 @@ const request = object({
 	reach: word(reaches),
 	billing: word(billings),
 	contextTokens: number,
+	optionalTokens: v.optional(number),
 	answerTokens: number,
 	limits: object({ cost: v.nullable(number), firstOutputMs: v.nullable(number) }),
 	isolation: word(['available', 'no-folder', 'no-git']),

@@ -1,22 +1,30 @@
 import { type Cost, isAgent, type Provider } from './provider.ts';
 import type { RequestFacts } from './request.ts';
+import { optionalRoom } from './room.ts';
 
 /**
  * What this request costs at this provider by its list price, in US dollars; `null`: not known.
  *
- * An estimate before anything is sent: the prompt's tokens are themselves estimated from its length, and the answer
+ * An estimate before anything is sent: the prompt's tokens are themselves estimated, with all that goes along as far as
+ * this provider has room for it, and the answer
  * counts with all the tokens that are kept free for it, which a model that thinks at length goes beyond. What is free or
  * paid by subscription costs nothing more for one request more, also where a list price is set. An agent that is paid by
  * use asks its model as often as it likes, so nobody knows beforehand.
  */
 export function estimatedCost(
-	{ billing, cost, kind }: Pick<Provider, 'billing' | 'cost' | 'kind'>,
-	{ contextTokens, answerTokens }: Pick<RequestFacts, 'contextTokens' | 'answerTokens'>,
+	provider: Pick<Provider, 'billing' | 'cost' | 'kind' | 'contextTokens'>,
+	request: Pick<RequestFacts, 'contextTokens' | 'optionalTokens' | 'answerTokens'>,
 ): number | null {
+	const { billing, cost, kind } = provider;
 	if (billing !== 'metered') {
 		return 0;
 	}
-	return cost === null || isAgent(kind) ? null : priceOf(cost, Math.max(0, contextTokens - answerTokens), answerTokens);
+	if (cost === null || isAgent(kind)) {
+		return null;
+	}
+	const { contextTokens, optionalTokens = 0, answerTokens } = request;
+	const promptTokens = contextTokens - answerTokens + Math.min(optionalTokens, optionalRoom(provider, request));
+	return priceOf(cost, Math.max(0, promptTokens), answerTokens);
 }
 
 /** What the tokens that were used cost there, in US dollars, unless the provider says so itself; `null`: not known. */

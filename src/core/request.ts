@@ -85,8 +85,10 @@ export interface RequestFacts {
 	readonly billing: Billing;
 	/** Length of what is sent, in characters. The text itself is never here. */
 	readonly promptCharacters: number;
-	/** Estimated tokens of what is sent plus the expected answer. */
+	/** Estimated tokens of what can't be left out, plus the expected answer: who takes less than that is too small. */
 	readonly contextTokens: number;
+	/** Estimated tokens of what goes along as far as there is room for it. Left out: nothing. */
+	readonly optionalTokens?: number;
 	/** The part of them that is kept free for the answer. */
 	readonly answerTokens: number;
 	readonly limits: RequestLimits;
@@ -120,6 +122,57 @@ export interface Attachment {
 	readonly text: string;
 }
 
+/** What else may help, and why it goes along. */
+export type PieceKind =
+	/** The user attached it. */
+	| 'attached'
+	/** What the editor has found wrong in the document, a line each. */
+	| 'problems'
+	/** The document in the active editor, around the cursor, where the question is not about a part of it. */
+	| 'open'
+	/** Where a name is defined that stands in what the question is about. */
+	| 'definition'
+	/** The type of such a name. */
+	| 'type'
+	/** The names that a long document defines, each with its line. */
+	| 'outline'
+	/** The test of the document, or what the document is the test of. */
+	| 'neighbour';
+
+/** A part of a file that goes along as far as there is room for it. */
+export interface Piece {
+	readonly kind: PieceKind;
+	/** Relative to the folder, with forward slashes. */
+	readonly path: string;
+	readonly language: string;
+	/** The lines of the file that it stands for, counted from 1. Of a piece that was cut the text holds the first of them. */
+	readonly first: number;
+	readonly last: number;
+	readonly text: string;
+	/** The name that is defined here, or the one it was reached from; `null` where it is about none. */
+	readonly name: string | null;
+}
+
+/** Why something is not sent that could have been. */
+export type NotSentReason =
+	| 'secret'
+	| 'ignored'
+	| 'excluded'
+	| 'outside'
+	| 'not-text'
+	| 'too-large'
+	| 'missing'
+	/** It could not be told in time whether git ignores it. */
+	| 'unknown';
+
+export interface NotSent {
+	/** Relative to the folder, with forward slashes; of a file elsewhere its name alone. */
+	readonly path: string;
+	readonly why: NotSentReason;
+	/** Whether the user attached it. */
+	readonly attached: boolean;
+}
+
 /** What is asked. Never logged, never in an event. */
 export interface Payload {
 	readonly instruction: string;
@@ -130,10 +183,19 @@ export interface Payload {
 		readonly before: string;
 		readonly selection: string;
 		readonly after: string;
+		/** The line of the document in which `before` begins, counted from 1, and how many lines the document has. */
+		readonly firstLine?: number;
+		readonly lineCount?: number;
 	} | null;
 	readonly attachments: readonly Attachment[];
 	/** Paths of the folder, for a provider that can't look around by itself. */
 	readonly paths: readonly string[];
+	/** What else may help. Within a kind the first is worth most. */
+	readonly pieces?: readonly Piece[];
+	/** What was looked at and not taken. Sent to nobody: for the user who asks what was sent. */
+	readonly notSent?: readonly NotSent[];
+	/** Whether the language features of the editor were too slow to give all that they know. For the user too. */
+	readonly incomplete?: boolean;
 }
 
 export interface CodeRequest {

@@ -15,7 +15,7 @@ export interface RequestParts {
 	newSeed(): number;
 }
 
-/** Characters per token, to estimate what a request needs. OpenAI's help pages give four for English text. */
+/** Characters per token, where nobody has counted. OpenAI's help pages give four for English text. */
 const charactersPerToken = 4;
 
 /** What a route goes on from; nothing of that in one that begins. */
@@ -31,6 +31,10 @@ export function requestOf(
 ): CodeRequest {
 	const settings = parts.settings();
 	const promptCharacters = lengthOf(question.payload);
+	const { least, optional } = question.tokens ?? {
+		least: Math.ceil(promptCharacters / charactersPerToken),
+		optional: 0,
+	};
 	const pinned = question.only ?? parts.pinned();
 	const { directives } = question;
 	const ruledOut = [...new Set([...excluded, ...directives.excluded])];
@@ -44,7 +48,8 @@ export function requestOf(
 			reach: settings.reach,
 			billing: 'metered',
 			promptCharacters,
-			contextTokens: Math.ceil(promptCharacters / charactersPerToken) + answerTokens,
+			contextTokens: least + answerTokens,
+			...(optional === 0 ? {} : { optionalTokens: optional }),
 			answerTokens,
 			limits: settings.limits,
 			isolation: question.isolation,

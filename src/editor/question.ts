@@ -23,24 +23,46 @@ export interface Question {
 	readonly only?: string;
 	/** Told of the answer once it is shown whole. */
 	readonly answered?: (text: string, provider: string) => Promise<void>;
+	/** What the question is about, for whoever looks for more that may help; left out: about no document. */
+	readonly subject?: { readonly document: vscode.TextDocument; readonly range: vscode.Range };
+	/** Estimated tokens of what is sent: of what must be, and of the rest. Left out: estimated by the length. */
+	readonly tokens?: { readonly least: number; readonly optional: number };
 }
 
 /** At most so many characters of the document around the cursor are sent. */
 const mostCharacters = 60_000;
 
 /** The document around a range, as it is in the editor, unsaved changes included. */
-export function focusOf(document: vscode.TextDocument, range: vscode.Range): NonNullable<Payload['focus']> {
+export function focusOf(
+	document: vscode.TextDocument,
+	range: vscode.Range,
+	characters = mostCharacters,
+): NonNullable<Payload['focus']> {
 	const text = document.getText();
 	const start = document.offsetAt(range.start);
 	const end = document.offsetAt(range.end);
-	const half = mostCharacters / 2;
+	const half = characters / 2;
+	// A window begins and ends with a whole line, where it has one.
+	const early = document.positionAt(start - half);
+	const late = document.positionAt(end + half);
+	const first = early.character === 0 || early.line === range.start.line ? early : early.with(early.line + 1, 0);
+	const last = end + half >= text.length || late.line === range.end.line ? late : late.with(late.line, 0);
 	return {
-		path: vscode.workspace.asRelativePath(document.uri),
+		path: nameOf(document.uri),
 		language: document.languageId,
-		before: text.slice(Math.max(0, start - half), start),
+		before: text.slice(document.offsetAt(first), start),
 		selection: text.slice(start, end),
-		after: text.slice(end, end + half),
+		after: text.slice(end, document.offsetAt(last)),
+		firstLine: first.line + 1,
+		lineCount: document.lineCount,
 	};
+}
+
+/** The path from the folder; of a file elsewhere its name alone, since the way there is nobody's business. */
+function nameOf(uri: vscode.Uri): string {
+	return vscode.workspace.getWorkspaceFolder(uri) === undefined
+		? (uri.path.split('/').at(-1) ?? '')
+		: vscode.workspace.asRelativePath(uri);
 }
 
 /** The folder a request is about: that of the document, else the only one, else the one the user picks. */
@@ -66,8 +88,8 @@ export function isolationOf(folder: vscode.WorkspaceFolder | null): RequestFacts
 }
 
 export function lengthOf(payload: Payload): number {
-	const { instruction, focus, attachments, paths } = payload;
+	const { instruction, focus, attachments, paths, pieces = [] } = payload;
 	const around = focus === null ? 0 : focus.before.length + focus.selection.length + focus.after.length;
 	const sum = (values: readonly string[]) => values.reduce((length, value) => length + value.length, 0);
-	return instruction.length + around + sum(attachments.map((attachment) => attachment.text)) + sum(paths);
+	return instruction.length + around + sum([...attachments, ...pieces].map(({ text }) => text)) + sum(paths);
 }

@@ -47,6 +47,7 @@ export function codeQuestion(
 		directives: instruction,
 		payload: { instruction: instruction.text, focus: focusOf(document, selection), attachments: [], paths: [] },
 		target: { document, selection },
+		subject: { document, range: selection },
 	};
 }
 
@@ -68,6 +69,7 @@ export function textQuestion(
 		directives: instruction,
 		payload: { instruction: instruction.text, focus, attachments: [], paths: [] },
 		target: null,
+		...(editor === undefined || range === undefined ? {} : { subject: { document: editor.document, range } }),
 	};
 }
 

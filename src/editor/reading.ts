@@ -8,7 +8,7 @@ import type { Findings } from './findings.ts';
 import { documentOf, rangeGiven, selectionIn } from './improving.ts';
 import { givenInstruction, noDirectives } from './instruction.ts';
 import { about, type Question } from './question.ts';
-import { secret } from './surroundings.ts';
+import { isSecretFile } from '../core/secretFiles.ts';
 
 /** What is to be looked at: parts of files with numbered lines, and where they lie. */
 interface Scope {
@@ -122,7 +122,7 @@ function documentScope(document: vscode.TextDocument, range: vscode.Range | null
 }
 
 function changesScope(root: vscode.Uri, patch: string | null): Scope | null {
-	const files = numberedPatch(patch ?? '').filter(({ path }) => !secret.test(path));
+	const files = numberedPatch(patch ?? '').filter(({ path }) => !isSecretFile(path));
 	if (files.length === 0) {
 		void vscode.window.showInformationMessage(
 			patch === null

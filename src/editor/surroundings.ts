@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Attachment } from '../core/request.ts';
+import { isSecretFile } from '../core/secretFiles.ts';
 
 /** At most so many characters of files are sent with a task. */
 const mostCharacters = 60_000;
@@ -8,10 +9,6 @@ const mostCharacters = 60_000;
 const mostPaths = 1000;
 /** In a folder with no more files than this, all of them go along. */
 const smallFolder = 20;
-
-/** Names that usually stand for secrets. Neither these files nor their names are sent. */
-export const secret =
-	/(^|\/)(\.env[^/]*|[^/]+\.(pem|key|p12|pfx|keystore)|id_(rsa|dsa|ecdsa|ed25519)[^/]*|\.npmrc|\.netrc|\.pypirc)$/i;
 
 /**
  * The files that go with a delegated task, for an LLM that takes over from an agent: those that are open, and those that
@@ -23,7 +20,7 @@ export async function surroundings(
 	hinted: vscode.Uri | undefined,
 	listed: readonly string[],
 ): Promise<{ readonly attachments: readonly Attachment[]; readonly paths: readonly string[] }> {
-	const files = listed.filter((file) => !secret.test(file)).slice(0, mostPaths);
+	const files = listed.filter((file) => !isSecretFile(file)).slice(0, mostPaths);
 	const shown = vscode.window.visibleTextEditors.map((editor) => editor.document.uri);
 	const open = [...(hinted === undefined ? [] : [hinted]), ...shown].map((uri) => relativeTo(folder, uri));
 	const named = files.filter((file) => instruction.includes(file) || mentions(instruction, path.posix.basename(file)));

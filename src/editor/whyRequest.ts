@@ -24,6 +24,7 @@ export function requestSection({ request, settings, now }: Situation): string {
 				grouped(request.answerTokens),
 			),
 		),
+		optionalText(request),
 		fact(l10n.t('Limits'), l10n.t('{0}.', enumerated(limitsOf({ request, settings, now })))),
 		[
 			fact(l10n.t('Order'), l10n.t('{0}.', enumerated([code(settings.strategy), strategyWords[settings.strategy]()]))),
@@ -33,6 +34,15 @@ export function requestSection({ request, settings, now }: Situation): string {
 	];
 	const list = lines.filter((line) => line !== '').map((line) => `- ${line}`);
 	return [`## ${l10n.t('What was asked')}`, '', ...list].join('\n');
+}
+
+function optionalText({ optionalTokens = 0 }: RequestFacts): string {
+	return optionalTokens === 0
+		? ''
+		: fact(
+				l10n.t('Beside it'),
+				l10n.t('up to {0} tokens of what may help, as far as there is room.', grouped(optionalTokens)),
+			);
 }
 
 /** `**Size:** about 12 tokens.` */

@@ -1,7 +1,8 @@
 import { applyEdit, parseEdits } from '../core/edits.ts';
 import type { Failure } from '../core/failure.ts';
 import { isAgent, type Kind, type Profile, type Provider } from '../core/provider.ts';
-import type { Adapter, OutputPart, PermissionQuestion, Usage } from '../providers/provider.ts';
+import type { CodeRequest } from '../core/request.ts';
+import type { Adapter, HandOff, OutputPart, PermissionQuestion, Usage } from '../providers/provider.ts';
 import type { Transaction } from '../workspace/transaction.ts';
 import type { Clock } from './clock.ts';
 import { createLimits } from './limits.ts';
@@ -15,6 +16,8 @@ export interface AttemptParts extends PlaceParts {
 	adapter(kind: Kind): Promise<Adapter>;
 	/** Reads a key at the moment it is needed; `null` when there is none. */
 	readKey(provider: Provider, profile: Profile): Promise<string | null>;
+	/** Cuts what is sent to what this provider has room for; left out: everything is sent. */
+	prepare?(request: CodeRequest, provider: Provider, handOff: HandOff | null): Promise<CodeRequest>;
 	readonly firstOutputMs: number;
 	readonly idleMs: number;
 }
@@ -111,8 +114,9 @@ async function run(
 	key: string | null,
 ): Promise<AttemptResult> {
 	const { provider, profile, maxOutputTokens } = input;
-	const request = await upToDate(input.request, provider, transaction, handOff);
+	const whole = await upToDate(input.request, provider, transaction, handOff);
 	const adapter = await parts.adapter(provider.kind);
+	const request = (await parts.prepare?.(whole, provider, handOff)) ?? whole;
 	const early = limits.failure();
 	if (early !== null) {
 		return failed(early);

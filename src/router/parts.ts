@@ -23,7 +23,7 @@ export interface Asker {
 }
 
 export interface RouterParts
-	extends Pick<AttemptParts, 'clock' | 'adapter' | 'workspace' | 'describe' | 'folder' | 'readKey'> {
+	extends Pick<AttemptParts, 'clock' | 'adapter' | 'workspace' | 'describe' | 'folder' | 'readKey' | 'prepare'> {
 	readonly journal: Journal;
 	/** Serves the whole route, whatever the user changes meanwhile. */
 	readonly settings: Settings;

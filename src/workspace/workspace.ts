@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Isolation } from '../core/agent.ts';
 import { createGit, type Git, line } from './git.ts';
+import { ignoredPaths } from './ignoredPaths.ts';
 import { createInPlaceWorkspace, type InPlaceWorkspace } from './inPlace.ts';
 import type { Leftovers } from './leftovers.ts';
 import { lstatOrNull } from './paths.ts';
@@ -23,6 +24,8 @@ export interface AnyWorkspace extends Workspace, Leftovers {
 	readonly inPlace: InPlaceWorkspace;
 	/** What is not committed, as a patch; `null` where git can't tell. */
 	pending(folder: string): Promise<string | null>;
+	/** Which of these files, by their absolute paths, git ignores, or can't tell. */
+	ignored(files: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, 'ignored' | 'unknown'>>;
 }
 
 /** Work in a copy where git can tell what belongs to a folder, else in the folder itself; or as the user wants it. */
@@ -53,6 +56,7 @@ export function createWorkspace(options: WorkspaceOptions): AnyWorkspace {
 		begin: async (folder, signal, isolation = null) =>
 			begun(folder, signal, isolation ?? (await formFor(git, folder, signal))),
 		pending: (folder) => pendingChanges(git, folder),
+		ignored: (files, signal) => ignoredPaths(git, files, signal),
 		paths: async (folder) => (await worktree.paths(folder)) ?? plainPaths(folder),
 	};
 }

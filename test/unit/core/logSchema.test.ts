@@ -40,6 +40,7 @@ const events: readonly RouterEvent[] = [
 			preferred: ['a'],
 			excluded: ['b'],
 			keywords: [{ provider: 'a', keyword: 0 }],
+			optionalTokens: 1,
 		}),
 		settings: routingOf(settingsFor([provider], { chains: { testing: ['a'] } })),
 		kinds: ['openai'],
@@ -92,7 +93,8 @@ const free: Readonly<Partial<Record<RouterEvent['type'], readonly string[]>>> = 
 };
 
 /** What may be left out: what stands in lists and under names of the user's, and these. */
-const optional = /\[\]$|\.(?:testing|a|endpoint e)$|\.above$|^turn$|^jitter$|\.firstOutputMs$|\.tookMs$/;
+const optional =
+	/\[\]$|\.(?:testing|a|endpoint e)$|\.above$|^turn$|^jitter$|\.optionalTokens$|\.firstOutputMs$|\.tookMs$/;
 
 describe('what a replay reads of an event', () => {
 	for (const [index, event] of events.entries()) {

@@ -32,6 +32,16 @@ describe('[U23] what a request costs before it is sent', () => {
 		assert.equal(estimatedCost(metered, prompt(300_000)), 3.1);
 	});
 
+	it('counts what goes along, as far as this one has room for it', () => {
+		const asking = { ...prompt(10_000), optionalTokens: 10_000 };
+		const priced = (contextTokens: number | null) =>
+			estimatedCost(llm('a', { billing: 'metered', cost, contextTokens }), asking);
+		assert.equal(priced(100_000), 0.09);
+		assert.equal(priced(20_000), 0.078);
+		assert.equal(priced(12_000), 0.06);
+		assert.equal(priced(null), 0.0672);
+	});
+
 	it('is nothing where no use is paid for, whatever the price', () => {
 		for (const billing of ['free', 'subscription'] as const) {
 			assert.equal(estimatedCost(llm('a', { billing, cost }), prompt(1000)), 0);

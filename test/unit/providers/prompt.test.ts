@@ -36,6 +36,28 @@ describe('the prompt', () => {
 		assert.match(user, /<selection path="src\/a.ts">\ntwo\n\n<\/selection>/);
 	});
 
+	it('holds what may help, each piece in tags that say what it is, from where and which lines', () => {
+		const piece = { path: 'src/money.ts', language: 'typescript', first: 3, last: 9, name: null };
+		const pieces = [
+			{ ...piece, kind: 'definition', name: 'total', text: 'a\nb\nc\nd\ne\nf\ng' },
+			{ ...piece, kind: 'type', name: 'Item', text: 'a\nb\n' },
+			{ ...piece, kind: 'problems', text: 'src/money.ts:3:1 error: no' },
+			{ ...piece, kind: 'attached', text: 'whole', last: 3 },
+		] as const;
+		const { user } = llmPrompt(codeRequest('text', { pieces }));
+		assert.match(user, /<definition name="total" path="src\/money.ts" language="typescript" lines="3-9">\na\nb\n/);
+		assert.match(user, /<definition name="Item" path="src\/money.ts" language="typescript" lines="3-4 of 3-9">/);
+		assert.match(user, /<problems path="src\/money.ts">\nsrc\/money.ts:3:1 error: no\n<\/problems>/);
+		assert.match(user, /<file path="src\/money.ts" language="typescript" lines="3-3">\nwhole\n<\/file>/);
+	});
+
+	it('says which lines of a long document are shown, and nothing of lines where all are', () => {
+		const documentOf = (lines: object) => llmPrompt(codeRequest('text', { focus: { ...focus, ...lines } })).user;
+		assert.match(documentOf({ firstLine: 7, lineCount: 40 }), /language="typescript" lines="7-9 of 40">/);
+		assert.match(documentOf({ firstLine: 1, lineCount: 40 }), /lines="1-3 of 40">/);
+		assert.doesNotMatch(documentOf({ firstLine: 1, lineCount: 4 }), /lines=/);
+	});
+
 	it('asks for the replacement only, for search and replace blocks, or for Markdown', () => {
 		assert.match(llmPrompt(codeRequest('code')).system, /replacement only/);
 		assert.match(llmPrompt(codeRequest('changes')).system, /\n<<<<<<< SEARCH\n.*\n=======\n.*\n>>>>>>> REPLACE\n/);

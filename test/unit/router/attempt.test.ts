@@ -49,6 +49,24 @@ describe('an attempt', () => {
 		assert.deepEqual(told(await stage.route()), ['codex: bug', 'a']);
 	});
 
+	it('is made with the request as it was cut to just this provider', async () => {
+		stage = new Stage(
+			[
+				[a, fails(overloaded)],
+				[b, says('hello')],
+			],
+			{
+				parts: {
+					prepare: (request, { id }) =>
+						Promise.resolve({ ...request, payload: { ...request.payload, instruction: `for ${id}` } }),
+				},
+			},
+		);
+		assert.deepEqual(told(await stage.route()), ['a: overloaded', 'b']);
+		const asked = stage.adapter.asked.map(({ request }) => request.payload.instruction);
+		assert.deepEqual(asked, ['for a', 'for b']);
+	});
+
 	it('each attempt gets the key of its own profile, read when it is needed', async () => {
 		const read: string[] = [];
 		const [first, second] = [llm('a', { profiles: [keyed('work')] }), llm('b', { profiles: [keyed('home')] })];
