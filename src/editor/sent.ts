@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { fit, type TokensOf } from '../core/fit.ts';
+import { isAgent, type Provider } from '../core/provider.ts';
+import type { CodeRequest } from '../core/request.ts';
+import { optionalRoom } from '../core/room.ts';
+import { agentPrompt, llmPrompt } from '../providers/prompt.ts';
+import type { HandOff } from '../providers/provider.ts';
+import { lengthOf } from './question.ts';
+import type { SentAttempt } from './sentPage.ts';
+
+/** So many routes are remembered, with so many characters in all. The latest one always is. */
+const mostRoutes = 10;
+const mostCharacters = 4_000_000;
+
+/** What was made ready for one attempt; the text is made from it again when somebody looks. */
+export interface Prepared {
+	readonly provider: Provider;
+	readonly whole: CodeRequest;
+	readonly fitted: CodeRequest;
+	readonly handOff: HandOff | null;
+}
+
+export interface SentRoute {
+	readonly route: string;
+	readonly command: string;
+	readonly attempts: readonly Prepared[];
+}
+
+/** What was sent in this window: in memory alone, the latest routes. */
+export interface SentMemory {
+	/** The request as it fits this provider, which is remembered. */
+	prepare(request: CodeRequest, provider: Provider, handOff: HandOff | null): CodeRequest;
+	/** Oldest first. */
+	routes(): readonly SentRoute[];
+	readonly onDidChange: vscode.Event<string>;
+	dispose(): void;
+}
+
+export function createSentMemory(tokensOf: TokensOf): SentMemory {
+	let routes: readonly SentRoute[] = [];
+	const changed = new vscode.EventEmitter<string>();
+	return {
+		prepare(request, provider, handOff) {
+			const prepared = preparedFor(request, provider, handOff, tokensOf);
+			const { id: route, command } = request.facts;
+			const before = routes.find((each) => each.route === route)?.attempts ?? [];
+			const others = routes.filter((each) => each.route !== route);
+			routes = remembered([...others, { route, command, attempts: [...before, prepared] }]);
+			changed.fire(route);
+			return prepared.fitted;
+		},
+		routes: () => routes,
+		onDidChange: changed.event,
+		dispose() {
+			routes = [];
+			changed.dispose();
+		},
+	};
+}
+
+/** What an agent that changes files is told fits anywhere: it reads the files itself. */
+export function preparedFor(
+	whole: CodeRequest,
+	provider: Provider,
+	handOff: HandOff | null,
+	tokensOf: TokensOf,
+): Prepared {
+	if (looksAround(provider, whole)) {
+		return { provider, whole, fitted: whole, handOff };
+	}
+	const taken = handOff === null ? 0 : tokensOf(llmPrompt(whole, handOff).user) - tokensOf(llmPrompt(whole).user);
+	const room = Math.max(0, optionalRoom(provider, whole.facts) - taken);
+	return { provider, whole, fitted: { ...whole, payload: fit(whole.payload, room, tokensOf) }, handOff };
+}
+
+/** How it is told on the page. */
+export function toldOf({ provider, whole, fitted, handOff }: Prepared, neverSent: boolean): SentAttempt {
+	const { id, model, contextTokens } = provider;
+	return {
+		provider: id,
+		model,
+		contextTokens,
+		whole: whole.payload,
+		fitted: fitted.payload,
+		looksAround: looksAround(provider, whole),
+		prompt: isAgent(provider.kind) ? { system: '', user: agentPrompt(fitted, handOff) } : llmPrompt(fitted, handOff),
+		neverSent,
+	};
+}
+
+function looksAround({ kind }: Provider, { facts }: CodeRequest): boolean {
+	return isAgent(kind) && facts.task === 'changes';
+}
+
+/** As many of the latest routes as there is room for. */
+function remembered(routes: readonly SentRoute[]): readonly SentRoute[] {
+	let left = mostCharacters;
+	const kept = [...routes].reverse().filter(({ attempts }, index) => {
+		left -= lengthIn(attempts);
+		return index === 0 || (index < mostRoutes && left >= 0);
+	});
+	return kept.reverse();
+}
+
+/** The attempts of a route share their texts, so that the longest tells. */
+function lengthIn(attempts: readonly Prepared[]): number {
+	return attempts.reduce(
+		(most, { whole, handOff }) => Math.max(most, lengthOf(whole.payload) + (handOff?.diff.length ?? 0)),
+		0,
+	);
+}

@@ -1,0 +1,132 @@
+import { estimateTokenCount } from 'tokenx';
+import * as vscode from 'vscode';
+import { decide } from '../core/decide.ts';
+import type { RouterParts } from '../router/parts.ts';
+import type { Journal } from '../router/journal.ts';
+import { complete } from './complete.ts';
+import { type AnswerDocuments, answerUri } from './documents.ts';
+import type { GatherOptions, GatherParts } from './gather.ts';
+import { noDirectives } from './instruction.ts';
+import { begins, requestOf, type RequestParts } from './newRequest.ts';
+import { previewSituation, type Standing } from './preview.ts';
+import type { Question } from './question.ts';
+import { explanation, textQuestion } from './questions.ts';
+import { known } from '../core/needs.ts';
+import { routeGiven } from './routeGiven.ts';
+import { createSentMemory, preparedFor, type SentRoute, toldOf } from './sent.ts';
+import { sentPage, type SentSource } from './sentPage.ts';
+
+export interface ContextParts extends RequestParts, GatherParts {
+	readonly clock: RequestParts['clock'];
+	readonly journal: Journal;
+	readonly documents: AnswerDocuments;
+	/** How everything stands now. */
+	standing(): Standing;
+}
+
+/** What goes along with questions, and who looks at it. */
+export interface Context {
+	/** The question with what may help and with its size; `null`: the user thought better of it. `given`: as `complete` takes it. */
+	complete(question: Question, given: readonly unknown[], options?: GatherOptions): Promise<Question | null>;
+	/** For the router: cuts a request to a provider, and remembers what is sent. */
+	readonly prepare: NonNullable<RouterParts['prepare']>;
+	/** The command "Show What Was Sent": of the route given, of the `latest`, of the one picked, or of a look ahead (`preview`). */
+	show(given: readonly unknown[]): Promise<void>;
+	dispose(): void;
+}
+
+export function createContext(parts: ContextParts): Context {
+	const tokensOf = (text: string) => estimateTokenCount(text);
+	const memory = createSentMemory(tokensOf);
+	const uri = answerUri('sent', 'page', 'What Was Sent.md');
+	let shown: string | null = null;
+	const draw = (source: SentSource) => {
+		parts.documents.set(uri, sentPage(source, tokensOf));
+	};
+	const open = async (source: SentSource) => {
+		draw(source);
+		const document = await vscode.workspace.openTextDocument(uri);
+		await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
+		parts.documents.refresh(document.uri);
+	};
+	const sourceOf = (route: string): SentSource => {
+		const sent = memory.routes().find((each) => each.route === route);
+		const failed = parts.journal
+			.events()
+			.flatMap((event) =>
+				event.type === 'attempt-end' && event.route === route
+					? [!event.end.ok && event.end.failure.neverSent === true]
+					: [],
+			);
+		// An attempt that ended before anything was made ready is not among those of the memory.
+		const attempts = (sent?.attempts ?? []).map((each, index) => toldOf(each, failed[index] === true));
+		return { route, command: sent?.command ?? '', attempts };
+	};
+	const watching = memory.onDidChange((route) => {
+		if (route === shown) {
+			draw(sourceOf(route));
+		}
+	});
+	const finish = (question: Question, given: readonly unknown[], options?: GatherOptions) =>
+		complete(question, given, { ...parts, tokensOf }, options);
+	return {
+		complete: finish,
+		prepare: (request, provider, handOff) => Promise.resolve(memory.prepare(request, provider, handOff)),
+		async show(given) {
+			const routes = memory.routes();
+			const wanted = routeGiven(given) ?? (given.includes('latest') ? routes.at(-1)?.route : undefined);
+			const choice = given.includes('preview') ? 'preview' : (wanted ?? (await pick(routes)));
+			if (choice === 'preview') {
+				shown = null;
+				const attempts = await lookAhead(finish, parts, tokensOf);
+				await open({ route: null, command: '', attempts });
+			} else if (choice !== null) {
+				shown = choice;
+				await open(sourceOf(choice));
+			}
+		},
+		dispose() {
+			watching.dispose();
+			memory.dispose();
+		},
+	};
+}
+
+/** What would be sent with a question about what is open now, to whoever would be asked. */
+async function lookAhead(
+	finish: Context['complete'],
+	parts: ContextParts,
+	tokensOf: (text: string) => number,
+): Promise<SentSource['attempts']> {
+	const editor = vscode.window.activeTextEditor;
+	const instruction = { ...noDirectives, text: '…' };
+	const question = textQuestion('ask', '', instruction, editor, editor?.selection, known(explanation));
+	const asked = await finish(question, []);
+	if (asked === null) {
+		return [];
+	}
+	const request = requestOf(asked, begins, parts);
+	const decision = decide(previewSituation(parts.standing(), request.facts));
+	const provider =
+		decision.type === 'attempt' ? parts.settings().providers.find(({ id }) => id === decision.provider) : undefined;
+	return provider === undefined ? [] : [toldOf(preparedFor(request, provider, null, tokensOf), false)];
+}
+
+async function pick(routes: readonly SentRoute[]): Promise<string | null> {
+	type Item = vscode.QuickPickItem & { readonly choice?: string };
+	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+	const items: readonly Item[] = [
+		...(routes.length === 0 ? [] : [separator(vscode.l10n.t('Sent in This Window'))]),
+		...[...routes].reverse().map(
+			({ route, command, attempts }): Item => ({
+				label: `$(arrow-up) ${attempts.map(({ provider }) => provider.id).join(', ')}`,
+				description: command,
+				choice: route,
+			}),
+		),
+		separator(vscode.l10n.t('Without Sending Anything')),
+		{ label: `$(beaker) ${vscode.l10n.t('What Would Be Sent Now')}`, choice: 'preview' },
+	];
+	const title = vscode.l10n.t('Show What Was Sent');
+	return (await vscode.window.showQuickPick(items, { title }))?.choice ?? null;
+}

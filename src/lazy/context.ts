@@ -1,0 +1,2 @@
+export { askInstruction } from '../editor/askInstruction.ts';
+export { createContext } from '../editor/showContext.ts';
