@@ -5,9 +5,12 @@ import type { LateChanges } from './editor/lateChanges.ts';
 import type { Routes } from './editor/routes.ts';
 import { beforeRoute, type House, recogniser, requestParts } from './house.ts';
 import { drivenKinds as kinds, once } from './late.ts';
+import type { Sending } from './sending.ts';
 
 export interface AskingParts {
 	readonly changes: LateChanges;
+	/** What goes along with questions. */
+	readonly sending: () => Promise<Sending>;
 	/** There is no provider: says so, and offers what is on this machine. */
 	readonly offerProviders: () => Promise<void>;
 	/** Something went wrong that is nobody's failure but ours. */
@@ -26,7 +29,7 @@ export interface Asking {
 /** Loads it at the first call. */
 export function lateAsking(
 	house: House,
-	{ changes, offerProviders, onBug, onChange }: AskingParts,
+	{ changes, sending, offerProviders, onBug, onChange }: AskingParts,
 ): () => Promise<Asking> {
 	return once(async () => {
 		const { askingCommands, changesCommands, createFindings, createRoutes, delegating, race, tellUnanswered, trusted } =
@@ -46,6 +49,7 @@ export function lateAsking(
 				adapter: (kind) => late.adapter(kind),
 				folder,
 				workspace: () => late.workspace(),
+				prepare: async (...given) => (await sending()).prepare(...given),
 				describe: (changed) => late.describe(changed),
 				readKey: (provider, profile) => keys.read(provider, profile),
 				accounts: () => keys.accounts(settings().providers),
@@ -64,9 +68,21 @@ export function lateAsking(
 		const pending = async (folder: string) => (await late.workspace()).pending(folder);
 		const findings = createFindings();
 		const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
-		const racing = race({ routes, settings, story, ask: delegating(pathsIn, settings) });
+		const racing = race({
+			routes,
+			settings,
+			story,
+			ask: delegating(pathsIn, settings, async (...given) => (await sending()).ask(...given)),
+		});
 		const handlers = {
-			...askingCommands(routes, pathsIn, recognise, settings, { findings, pending }),
+			...askingCommands(routes, {
+				pathsIn,
+				recognise,
+				nameable: settings,
+				complete: async (...given) => (await sending()).complete(...given),
+				ask: async (...given) => (await sending()).ask(...given),
+				reading: { findings, pending },
+			}),
 			'switchyard.clearFindings': () => {
 				findings.clear();
 			},

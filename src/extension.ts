@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { lateAsking } from './asking.ts';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
-import { askingIds, changesIds, managingIds, pageIds } from './editor/commandIds.ts';
+import { askingIds, changesIds, contextIds, managingIds, pageIds } from './editor/commandIds.ts';
 import { createAnswerDocuments } from './editor/documents.ts';
 import { lateHandlers, registerCommands } from './editor/handlers.ts';
 import { offerFixes } from './editor/fixAction.ts';
@@ -23,6 +23,7 @@ import { createLate, drivenKinds as kinds, once } from './late.ts';
 import { lateManaging } from './managing.ts';
 import { latePages } from './pages.ts';
 import { createJournal } from './router/journal.ts';
+import { lateSending } from './sending.ts';
 
 /** What VS Code waits for before the window goes. */
 let leave: (() => Promise<void>) | null = null;
@@ -122,9 +123,11 @@ export function activate(context: vscode.ExtensionContext): void {
 			await vscode.commands.executeCommand(command, ...given);
 		},
 	});
+	const sending = lateSending(house);
 	const changes = lateChanges(() => import('./lazy/review.ts'), documents);
 	const asking = lateAsking(house, {
 		changes,
+		sending,
 		offerProviders: async () => (await managing()).offerProviders(),
 		onBug(error) {
 			const name = error instanceof Error ? error.name : 'unknown';
@@ -181,6 +184,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			}),
 			...lateHandlers(managingIds, async () => (await managing()).handlers),
 			...lateHandlers(pageIds, async () => (await pages()).handlers),
+			...lateHandlers(contextIds, async () => (await sending()).handlers),
 			...routesView.handlers,
 			'switchyard.nextProvider': () => routes.current()?.next(),
 			'switchyard.acceptAnswer': () => routes.current()?.accept(),

@@ -27,6 +27,9 @@ export const managingIds = [
 /** Tell about routes. Their room is loaded when one of them is called. */
 export const pageIds = ['switchyard.explainRoute', 'switchyard.resetCooldowns', 'switchyard.exportRouteLog'] as const;
 
+/** Tell what went along with questions. Their room is loaded with the first question. */
+export const contextIds = ['switchyard.showContext'] as const;
+
 /** Are about changes that wait for the user’s word. */
 export const changesIds = [
 	'switchyard.acceptAllChanges',
@@ -55,5 +58,12 @@ const immediateIds = [
 ] as const;
 
 /** Every command that package.json contributes; a missing handler does not compile. */
-export const commandIds = [...askingIds, ...managingIds, ...pageIds, ...changesIds, ...immediateIds] as const;
+export const commandIds = [
+	...askingIds,
+	...managingIds,
+	...pageIds,
+	...contextIds,
+	...changesIds,
+	...immediateIds,
+] as const;
 export type CommandId = (typeof commandIds)[number];

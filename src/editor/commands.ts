@@ -5,7 +5,7 @@ import { known, neededFor } from '../core/needs.ts';
 import { wholeDocument } from './codeRange.ts';
 import type { askingIds } from './commandIds.ts';
 import { type Handler, trusted } from './handlers.ts';
-import { instructionFor, noDirectives, type NameableNow } from './instruction.ts';
+import { type AskInstruction, instructionFor, noDirectives, type NameableNow } from './instruction.ts';
 import { improvingQuestions } from './improving.ts';
 import { folderFor, type Question } from './question.ts';
 import {
@@ -27,13 +27,23 @@ type AskingCommand = Exclude<(typeof askingIds)[number], 'switchyard.race' | 'sw
 /** Recognises what a prompt asks for; what it takes to do so is loaded at the first one. */
 export type Recognise = (text: string, evidence: Evidence) => Promise<Recognition>;
 
+/** The question with what may help; `null`: the user thought better of it. */
+export type Complete = (question: Question, given: readonly unknown[]) => Promise<Question | null>;
+
+export interface AskingCommandsParts {
+	/** The files of a folder that git tracks or would track. */
+	readonly pathsIn: (folder: string) => Promise<readonly string[] | null>;
+	readonly recognise: Recognise;
+	readonly nameable: NameableNow;
+	readonly complete: Complete;
+	readonly ask: AskInstruction;
+	readonly reading: ReadingParts;
+}
+
 /** The commands that ask something. An instruction may be given as `{ instruction }`, so that keybindings can carry one. */
 export function askingCommands(
 	routes: Routes,
-	pathsIn: (folder: string) => Promise<readonly string[] | null>,
-	recognise: Recognise,
-	nameable: NameableNow,
-	reading: ReadingParts,
+	{ pathsIn, recognise, nameable, complete, ask, reading }: AskingCommandsParts,
 ): Readonly<Record<AskingCommand, Handler>> {
 	const asking =
 		(question: (given: readonly unknown[]) => Promise<Question | null> | Question | null): Handler =>
@@ -42,8 +52,9 @@ export function askingCommands(
 				return;
 			}
 			const asked = await question(given);
-			if (asked !== null) {
-				await routes.start(asked);
+			const whole = asked === null ? null : await complete(asked, given);
+			if (whole !== null) {
+				await routes.start(whole);
 			}
 		};
 	const improving = improvingQuestions(nameable);
@@ -65,6 +76,7 @@ export function askingCommands(
 					vscode.l10n.t('Generate Code'),
 					vscode.l10n.t('What should be written at the cursor?'),
 					nameable(),
+					ask,
 				));
 			return instruction
 				? codeQuestion(
@@ -89,6 +101,7 @@ export function askingCommands(
 					vscode.l10n.t('Edit Selection'),
 					vscode.l10n.t('How should the selection change?'),
 					nameable(),
+					ask,
 				));
 			return instruction ? codeQuestion('edit', instruction, editor, editor.selection, known(refactoring)) : null;
 		}),
@@ -114,6 +127,7 @@ export function askingCommands(
 				vscode.l10n.t('Ask'),
 				vscode.l10n.t('What do you want to know?'),
 				nameable(),
+				ask,
 			);
 			if (instruction === null) {
 				return null;
@@ -123,7 +137,7 @@ export function askingCommands(
 			const recognised = neededFor(await recognise(instruction.text, evidence), evidence);
 			return textQuestion('ask', vscode.l10n.t('Answer'), instruction, editor, editor?.selection, recognised);
 		}),
-		'switchyard.delegate': asking(delegating(pathsIn, nameable)),
+		'switchyard.delegate': asking(delegating(pathsIn, nameable, ask)),
 	};
 }
 
@@ -131,6 +145,7 @@ export function askingCommands(
 export function delegating(
 	pathsIn: (folder: string) => Promise<readonly string[] | null>,
 	nameable: NameableNow,
+	ask?: AskInstruction,
 ): (given: readonly unknown[]) => Promise<Question | null> {
 	return async (given) => {
 		const uri =
@@ -148,6 +163,7 @@ export function delegating(
 			vscode.l10n.t('Delegate Task to an Agent'),
 			vscode.l10n.t('What should be done in {0}?', folder.name),
 			nameable(),
+			ask,
 		);
 		return instruction !== null && (await savedFirst(folder)) ? taskQuestion(instruction, folder, uri, pathsIn) : null;
 	};

@@ -14,14 +14,18 @@ export const noDirectives: Omit<Directives, 'text'> = {
 	effort: null,
 };
 
+/** Asks for an instruction in one line; `undefined`: nothing after all. */
+export type AskInstruction = (title: string, prompt: string) => PromiseLike<string | undefined>;
+
 /** What the user wants done: given as `{ instruction }`, or asked for. `null`: nothing after all. */
 export async function instructionFor(
 	given: readonly unknown[],
 	title: string,
 	prompt: string,
 	nameable: Nameable,
+	ask: AskInstruction = (title, prompt) => vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }),
 ): Promise<Directives | null> {
-	const typed = givenInstruction(given) ?? (await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }));
+	const typed = givenInstruction(given) ?? (await ask(title, prompt));
 	if (typed === undefined || typed.trim() === '') {
 		return null;
 	}

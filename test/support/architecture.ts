@@ -18,6 +18,7 @@ export interface Import {
 const floors: readonly (readonly string[])[] = [
 	['src/extension.ts'],
 	['src/asking.ts', 'src/managing.ts', 'src/pages.ts'],
+	['src/sending.ts'],
 	['src/house.ts'],
 	['src/late.ts'],
 	['src/lazy/'],
