@@ -159,6 +159,8 @@ export type NotSentReason =
 	| 'ignored'
 	| 'excluded'
 	| 'outside'
+	/** It is a link, or is reached through one: it could lie anywhere. */
+	| 'link'
 	| 'not-text'
 	| 'too-large'
 	| 'missing'

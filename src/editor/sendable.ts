@@ -75,10 +75,10 @@ async function onDisk(file: vscode.Uri): Promise<NotSentReason | null> {
 	try {
 		const { type, size } = await vscode.workspace.fs.stat(file);
 		if (type !== vscode.FileType.File) {
-			return (type & vscode.FileType.SymbolicLink) === 0 ? 'not-text' : 'outside';
+			return (type & vscode.FileType.SymbolicLink) === 0 ? 'not-text' : 'link';
 		}
-		if (file.scheme === 'file' && !(await isWithin(file, vscode.workspace.getWorkspaceFolder(file)))) {
-			return 'outside';
+		if (file.scheme === 'file' && !(await isDirect(file, vscode.workspace.getWorkspaceFolder(file)))) {
+			return 'link';
 		}
 		return size > largestFile ? 'too-large' : null;
 	} catch {
@@ -86,11 +86,13 @@ async function onDisk(file: vscode.Uri): Promise<NotSentReason | null> {
 	}
 }
 
-async function isWithin(file: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): Promise<boolean> {
+/** Whether no folder between the open folder and the file is a link. */
+async function isDirect(file: vscode.Uri, folder: vscode.WorkspaceFolder | undefined): Promise<boolean> {
 	if (folder === undefined) {
 		return false;
 	}
 	const [real, root] = await Promise.all([realpath(file.fsPath), realpath(folder.uri.fsPath)]);
-	const relative = path.relative(root, real);
-	return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+	const named = path.join(root, path.relative(folder.uri.fsPath, file.fsPath));
+	// Systems that ignore letter case give a path as it was written on the disk.
+	return real.toLowerCase() === named.toLowerCase();
 }

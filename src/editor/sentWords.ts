@@ -11,6 +11,7 @@ const reasons: Readonly<Record<NotSentReason, string>> = {
 	ignored: 'git ignores it',
 	excluded: 'your settings hide it (files.exclude, search.exclude)',
 	outside: 'it lies outside of the open folders',
+	link: 'it is a link, or is reached through one',
 	'not-text': 'it is no text',
 	'too-large': 'it is larger than 512 KB',
 	missing: 'there is no such file',
