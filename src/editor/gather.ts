@@ -105,10 +105,16 @@ export function wholeOf(document: vscode.TextDocument, kind: Piece['kind']): Pie
 		path: vscode.workspace.asRelativePath(document.uri),
 		language: document.languageId,
 		first: 1,
-		last: document.lineCount,
+		last: lastLineOf(document),
 		text: document.getText(),
 		name: null,
 	};
+}
+
+/** Counted from 1. What follows the last end of a line is none, where nothing follows. */
+function lastLineOf(document: vscode.TextDocument): number {
+	const { lineCount } = document;
+	return lineCount > 1 && document.lineAt(lineCount - 1).text === '' ? lineCount - 1 : lineCount;
 }
 
 /** The document around the cursor, unless it must not be sent: nobody asked about it. */

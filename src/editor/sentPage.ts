@@ -98,7 +98,7 @@ function sentRows({ fitted, looksAround }: SentAttempt, tokensOf: TokensOf): rea
 					],
 				];
 	return [
-		['Instruction', '', tokens(instruction), 'you asked for it'],
+		['Instruction', '', tokens(instruction), 'it is what you want'],
 		...document,
 		...attachments.map(({ path, text }) =>
 			looksAround
