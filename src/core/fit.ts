@@ -34,9 +34,10 @@ interface Level {
 	readonly paths?: true;
 }
 
-/** What must be sent: the instruction, the selection and the lines next to it. */
+/** What must be sent: the instruction, the selection and the lines next to it, and files that the request is about. */
 export function leastOf(payload: Payload): Payload {
-	return { ...payload, focus: windowed(payload.focus, nearCharacters), attachments: [], paths: [], pieces: [] };
+	const attachments = payload.attachments.filter(({ needed }) => needed === true);
+	return { ...payload, focus: windowed(payload.focus, nearCharacters), attachments, paths: [], pieces: [] };
 }
 
 /** The estimated tokens of everything in a payload that may be left out. */
@@ -47,9 +48,13 @@ export function optionalTokensOf(payload: Payload, tokensOf: TokensOf): number {
 			? 0
 			: tokensOf(beyondBefore(payload.focus.before, near.before)) +
 				tokensOf(payload.focus.after.slice(near.after.length));
-	const sections = [...payload.attachments, ...(payload.pieces ?? [])].map(({ text }) => framed(text, tokensOf));
+	const sections = [...optionalFiles(payload), ...(payload.pieces ?? [])].map(({ text }) => framed(text, tokensOf));
 	const paths = payload.paths.length === 0 ? 0 : framed(payload.paths.join('\n'), tokensOf);
 	return sections.reduce((sum, tokens) => sum + tokens, around + paths);
+}
+
+function optionalFiles({ attachments }: Payload): readonly Attachment[] {
+	return attachments.filter(({ needed }) => needed !== true);
 }
 
 /**
@@ -83,7 +88,7 @@ function withLevel(level: Level, fitted: Payload, payload: Payload, room: number
 	if (level.paths === true) {
 		return withPaths(fitted, payload.paths, room, tokensOf);
 	}
-	const files = level.attachments === true ? payload.attachments : [];
+	const files = level.attachments === true ? optionalFiles(payload) : [];
 	const pieces = (payload.pieces ?? []).filter(({ kind }) => level.pieces?.includes(kind) === true);
 	return withSections(fitted, files, pieces, room, tokensOf);
 }

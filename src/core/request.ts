@@ -120,6 +120,8 @@ export interface Attachment {
 	readonly path: string;
 	readonly language: string;
 	readonly text: string;
+	/** What the request is about: without it there is nothing to ask. */
+	readonly needed?: true;
 }
 
 /** What else may help, and why it goes along. */

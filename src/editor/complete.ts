@@ -58,7 +58,7 @@ export function tokensFor(task: Task, payload: Payload, tokensOf: TokensOf): Non
 }
 
 /** Asks before a document is sent whose name says that it holds secrets. */
-async function mayShow({ uri }: vscode.TextDocument): Promise<boolean> {
+export async function mayShow({ uri }: Pick<vscode.TextDocument, 'uri'>): Promise<boolean> {
 	if (!isSecretFile(uri.path)) {
 		return true;
 	}

@@ -4,6 +4,7 @@ import { findingsInstruction, withMore } from '../core/instructions.ts';
 import { known } from '../core/needs.ts';
 import type { Attachment, Need } from '../core/request.ts';
 import { wholeDocument, wholeLines } from './codeRange.ts';
+import { mayShow } from './complete.ts';
 import type { Findings } from './findings.ts';
 import { documentOf, rangeGiven, selectionIn } from './improving.ts';
 import { givenInstruction, noDirectives } from './instruction.ts';
@@ -90,7 +91,7 @@ async function scopeOf(given: readonly unknown[], { pending }: ReadingParts): Pr
 		}
 	}
 	const document = await documentOf(given);
-	return document === null ? null : documentScope(document, range);
+	return document !== null && (await mayShow(document)) ? documentScope(document, range) : null;
 }
 
 async function pickScope(active: vscode.TextDocument | undefined, patch: string): Promise<'file' | 'changes' | null> {
@@ -114,7 +115,7 @@ function documentScope(document: vscode.TextDocument, range: vscode.Range | null
 	const text = numbered(document.getText(part), part.start.line + 1);
 	return {
 		name: path.split('/').at(-1) ?? path,
-		attachments: [{ path, language: document.languageId, text }],
+		attachments: [{ path, language: document.languageId, text, needed: true }],
 		files: new Map([[path, document.uri]]),
 		folder: document.uri,
 		about: 'file',
@@ -143,7 +144,7 @@ function changesScope(root: vscode.Uri, patch: string | null): Scope | null {
 	}
 	return {
 		name: vscode.l10n.t('uncommitted changes'),
-		attachments: files.map(({ path, text }) => ({ path, language: 'diff', text })),
+		attachments: files.map(({ path, text }) => ({ path, language: 'diff', text, needed: true })),
 		files: new Map(files.map(({ path }) => [path, vscode.Uri.joinPath(root, path)])),
 		folder: root,
 		about: 'changes',

@@ -68,7 +68,9 @@ async function attached(folder: vscode.WorkspaceFolder, plan: TestPlan): Promise
 			const text = document?.getText() ?? '';
 			// The file that is extended has to be whole; of a neighbour the beginning shows the style.
 			const shown = path === plan.testFile ? text : text.slice(0, mostCharacters);
-			return document === null ? [] : [{ path, language: document.languageId, text: shown }];
+			return document === null
+				? []
+				: [{ path, language: document.languageId, text: shown, ...(path === plan.testFile ? { needed: true } : {}) }];
 		}),
 	);
 	return found.flat();

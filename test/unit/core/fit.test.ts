@@ -57,6 +57,17 @@ describe('what fits into a context', () => {
 		assert.ok(length > 5900 && length <= 6000, String(length));
 	});
 
+	it('is never without a file that the request is about', () => {
+		const about = { path: 'a', language: '', text: numbered(100, 'line'), needed: true as const };
+		const payload: Payload = { ...nothing, attachments: [about, { path: 'b', language: '', text: 'text' }] };
+		assert.deepEqual(fit(payload, 0, characters).attachments, [about]);
+		assert.deepEqual(leastOf(payload).attachments, [about]);
+		assert.equal(
+			optionalTokensOf(payload, characters),
+			optionalTokensOf({ ...payload, attachments: payload.attachments.slice(1) }, characters),
+		);
+	});
+
 	it('tells in which line the part of the document begins', () => {
 		const { focus } = fit({ ...nothing, focus: long }, 2000, characters);
 		const [first = ''] = (focus?.before ?? '').split('\n');
