@@ -250,11 +250,13 @@ describe('the rest of the manifest', () => {
 	});
 
 	it('starts what the build makes', () => {
-		const build = readText('esbuild.mjs');
-		const [, folder] = /outdir: '(\w+)'/.exec(build) ?? [];
-		const [, extension] = /outExtension: \{ '\.js': '(\.\w+)' \}/.exec(build) ?? [];
-		assert.match(build, /entryPoints = \['src\/extension\.ts'/);
-		assert.equal(manifest.main, `./${folder}/extension${extension}`);
+		const bundles = [
+			...readText('scripts/bundle/extension.ts').matchAll(/start: 'src\/(\w+)\.ts'|`\$\{name\}(\.\w+)`/g),
+		];
+		const [start] = bundles.flatMap(([, name]) => name ?? []);
+		const [ending] = bundles.flatMap(([, , last]) => last ?? []);
+		const folder = /mkdirSync\('(\w+)'/.exec(readText('esbuild.mjs'))?.[1];
+		assert.equal(manifest.main, `./${folder}/${start}${ending}`);
 	});
 
 	it('asks for the editor whose types the sources are checked with', () => {

@@ -58,6 +58,8 @@ describe('commands on code', () => {
 		scene.servers.alpha.script('alpha', { type: 'answer', text: mendedLabel });
 		await page.locator('.squiggly-error').first().waitFor();
 		await toLine(10);
+		// Shown as soon as what can be done is known.
+		await page.locator('.codicon-light-bulb, .codicon-lightbulb-autofix, .codicon-gutter-lightbulb').first().waitFor();
 		await page.keyboard.press('Control+.');
 		const offer = page.locator('.action-widget .monaco-list-row', { hasText: 'Fix with Switchyard' });
 		await offer.waitFor();
