@@ -1,3 +1,5 @@
+import type { Conversation } from './conversation.ts';
+
 /** What a request can need and a provider can offer. The last two are efforts rather than kinds of work. */
 export const capabilities = [
 	'code-generation',
@@ -200,6 +202,8 @@ export interface Payload {
 	readonly notSent?: readonly NotSent[];
 	/** Whether the language features of the editor were too slow to give all that they know. For the user too. */
 	readonly incomplete?: boolean;
+	/** Left out: nothing was said before. */
+	readonly conversation?: Conversation;
 }
 
 export interface CodeRequest {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { conversationLength } from '../core/conversation.ts';
 import type { Directives } from '../core/directives.ts';
 import type { Need, Payload, Recognised, RequestFacts, Task } from '../core/request.ts';
 import type { CodeTarget } from './codeReview.ts';
@@ -88,8 +89,9 @@ export function isolationOf(folder: vscode.WorkspaceFolder | null): RequestFacts
 }
 
 export function lengthOf(payload: Payload): number {
-	const { instruction, focus, attachments, paths, pieces = [] } = payload;
+	const { instruction, focus, attachments, paths, pieces = [], conversation } = payload;
 	const around = focus === null ? 0 : focus.before.length + focus.selection.length + focus.after.length;
 	const sum = (values: readonly string[]) => values.reduce((length, value) => length + value.length, 0);
-	return instruction.length + around + sum([...attachments, ...pieces].map(({ text }) => text)) + sum(paths);
+	const said = conversation === undefined ? 0 : conversationLength(conversation);
+	return instruction.length + around + sum([...attachments, ...pieces].map(({ text }) => text)) + sum(paths) + said;
 }

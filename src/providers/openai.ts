@@ -4,7 +4,8 @@ import type { Provider } from '../core/provider.ts';
 import { failureFrom } from './openaiFailure.ts';
 import { readChat, readResponse } from './openaiStreams.ts';
 import { isStream, readWhole } from './openaiWhole.ts';
-import { llmPrompt } from './prompt.ts';
+import { chatMessages, chatTools, responseInput, responseTools } from './openaiMessages.ts';
+import { llmMessages } from './prompt.ts';
 import type { Adapter, Answer, OutputPart, RunInput, RunIo } from './provider.ts';
 
 /** Any OpenAI-compatible HTTP API, over the `openai` SDK. `now` gives milliseconds since the epoch. */
@@ -53,16 +54,23 @@ async function run(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answer> {
 	const { provider, request, handOff, key, maxOutputTokens: most } = input;
 	const client = createClient(provider, key);
-	const { system, user } = llmPrompt(request, handOff);
+	const messages = llmMessages(request, handOff);
 	const model = provider.model ?? 'default';
-	const context = { output: (part: OutputPart) => io.output(part), key, now, limited: most !== null };
+	const context = {
+		output: (part: OutputPart) => io.output(part),
+		key,
+		now,
+		limited: most !== null,
+		tools: messages.tools.length > 0,
+	};
 	if (provider.api === 'responses') {
 		const { data, response } = await client.responses
 			.create(
 				{
 					model,
-					instructions: system,
-					input: user,
+					...(messages.system === null ? {} : { instructions: messages.system }),
+					input: responseInput(messages),
+					...responseTools(messages),
 					stream: true,
 					store: false,
 					...(most === null ? {} : { max_output_tokens: most }),
@@ -76,10 +84,8 @@ async function ask(input: RunInput, io: RunIo, now: () => number): Promise<Answe
 		.create(
 			{
 				model,
-				messages: [
-					{ role: 'system', content: system },
-					{ role: 'user', content: user },
-				],
+				messages: chatMessages(messages),
+				...chatTools(messages),
 				stream: true,
 				stream_options: { include_usage: true },
 				...lengthLimit(provider, most),

@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { readCalls, type WrittenCall } from './openaiCalls.ts';
 import { evidenceOf } from './said.ts';
 import type { Answer, Usage } from './provider.ts';
 
@@ -14,6 +15,8 @@ export interface Finished {
 	readonly finish: string;
 	/** Removed from the evidence. */
 	readonly key: string | null;
+	/** What the model wants done with tools; `null`: none were offered. */
+	readonly calls: readonly WrittenCall[] | null;
 }
 
 type End = 'complete' | 'cut' | 'filtered' | 'broken';
@@ -45,8 +48,8 @@ function endOf(finish: string): End | undefined {
 	return ends.get(finish.toLowerCase().replace(/:.*$/s, ''));
 }
 
-/** Success only with a known word that the answer is complete, and with text in it. */
-export function verdict({ text, refusal, model, usage, limited, finish, key }: Finished): Answer {
+/** Success only with a known word that the answer is complete, and with text or calls of tools in it. */
+export function verdict({ text, refusal, model, usage, limited, finish, key, calls: written }: Finished): Answer {
 	const end = endOf(finish);
 	const evidence = evidenceOf({ finish: finish.replace(/: */, '.') }, key);
 	if (end === 'filtered' || (text === '' && refusal !== '')) {
@@ -66,10 +69,15 @@ export function verdict({ text, refusal, model, usage, limited, finish, key }: F
 	if (end === undefined) {
 		return failed({ kind: 'bad-output', message: 'The answer ended for a reason that is not known.', evidence });
 	}
-	if (text.trim() === '') {
+	const calls = readCalls(written ?? []);
+	if (calls === null) {
+		const message = 'The answer calls a tool with arguments that are not well formed.';
+		return failed({ kind: 'bad-output', message, evidence });
+	}
+	if (text.trim() === '' && calls.length === 0) {
 		return failed({ kind: 'bad-output', message: 'The answer is empty.', evidence });
 	}
-	return { ok: true, text, model, usage };
+	return { ok: true, text, model, usage, ...(calls.length === 0 ? {} : { calls }) };
 }
 
 /** A stream that is over without the server's word that the answer is. `chunks`: how many had arrived. */

@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import { type CallPiece, createCallCollector, type WrittenCall } from './openaiCalls.ts';
 import { endedEarly, failed, isComplete, usageOf, verdict } from './openaiEnd.ts';
 import { failureOfBody } from './openaiFailure.ts';
 import type { Answer, OutputPart, Usage } from './provider.ts';
@@ -11,6 +12,8 @@ export interface ReadingContext {
 	readonly now: () => number;
 	/** Whether we limited the length of the answer ourselves. */
 	readonly limited: boolean;
+	/** Whether the model was offered tools; what it calls without that is left out. */
+	readonly tools: boolean;
 }
 
 /** What is read of a chunk. Servers that only resemble the original leave out anything. */
@@ -19,7 +22,11 @@ export interface ChatChunk {
 	readonly usage?: TokenCount | null;
 	readonly choices?: readonly {
 		readonly finish_reason?: string | null;
-		readonly delta?: { readonly content?: string | null; readonly refusal?: string | null } | null;
+		readonly delta?: {
+			readonly content?: string | null;
+			readonly refusal?: string | null;
+			readonly tool_calls?: readonly CallPiece[] | null;
+		} | null;
 	}[];
 }
 
@@ -32,6 +39,7 @@ interface TokenCount {
 export async function readChat(stream: AsyncIterable<ChatChunk | null>, context: ReadingContext): Promise<Answer> {
 	let text = '';
 	let refusal = '';
+	const calls = createCallCollector();
 	let model: string | null = null;
 	let usage: Usage | null = null;
 	let finish: string | null = null;
@@ -50,18 +58,24 @@ export async function readChat(stream: AsyncIterable<ChatChunk | null>, context:
 			const reason = choice?.finish_reason ?? '';
 			finish = reason === '' ? finish : reason;
 			refusal += choice?.delta?.refusal ?? '';
+			choice?.delta?.tool_calls?.forEach((piece) => {
+				calls.add(piece);
+			});
 			const piece = choice?.delta?.content ?? '';
 			text += piece;
 			context.output(piece === '' ? { type: 'activity' } : { type: 'text', text: piece });
 		}
 	} catch (error) {
 		// Once the answer is complete, all that can be lost is the count of tokens.
-		if (!isComplete(finish) || text === '') {
+		if (!isComplete(finish) || (text === '' && calls.written().length === 0)) {
 			throw error;
 		}
 	}
-	const { limited, key } = context;
-	return finish === null ? endedEarly(chunks) : verdict({ text, refusal, model, usage, limited, key, finish });
+	const { limited, key, tools } = context;
+	const asked = tools ? calls.written() : null;
+	return finish === null
+		? endedEarly(chunks)
+		: verdict({ text, refusal, model, usage, limited, key, finish, calls: asked });
 }
 
 /** As `readChat`, for the Responses API. */
@@ -69,7 +83,8 @@ export async function readResponse(
 	stream: AsyncIterable<OpenAI.Responses.ResponseStreamEvent>,
 	context: ReadingContext,
 ): Promise<Answer> {
-	const { limited, key } = context;
+	const { limited, key, tools } = context;
+	const calls: WrittenCall[] = [];
 	let text = '';
 	let refusal = '';
 	let chunks = 0;
@@ -87,13 +102,16 @@ export async function readResponse(
 		context.output({ type: 'activity' });
 		if (event.type === 'response.refusal.delta') {
 			refusal += event.delta;
+		} else if (event.type === 'response.output_item.done' && event.item.type === 'function_call') {
+			const { call_id: id, name, arguments: written } = event.item;
+			calls.push({ id, name, arguments: written });
 		} else if (event.type === 'response.completed' || event.type === 'response.incomplete') {
 			const { response } = event;
 			const { model } = response;
 			const usage = response.usage ? usageOf(response.usage.input_tokens, response.usage.output_tokens) : null;
 			const finish =
 				event.type === 'response.completed' ? 'completed' : (response.incomplete_details?.reason ?? 'incomplete');
-			return verdict({ text, refusal, model, usage, limited, key, finish });
+			return verdict({ text, refusal, model, usage, limited, key, finish, calls: tools ? calls : null });
 		} else if (event.type === 'response.failed') {
 			return failed(failureIn(event.response.error, context));
 		}

@@ -1,5 +1,6 @@
 import { endedEarly, failed, usageOf, verdict } from './openaiEnd.ts';
 import { failureOfBody } from './openaiFailure.ts';
+import type { WrittenCall } from './openaiCalls.ts';
 import type { ReadingContext } from './openaiStreams.ts';
 import type { Answer } from './provider.ts';
 import { errorIn, fieldOf, listOf, textOf } from './said.ts';
@@ -38,7 +39,7 @@ export async function readWhole(response: Body, context: ReadingContext): Promis
 }
 
 /** A chat completion; `null` for anything else. */
-function chatAnswer(body: unknown, { limited, key }: ReadingContext): Answer | null {
+function chatAnswer(body: unknown, { limited, key, tools }: ReadingContext): Answer | null {
 	const [choice] = listOf(body, 'choices');
 	const message = fieldOf(choice, 'message');
 	const finish = textOf(fieldOf(choice, 'finish_reason'));
@@ -56,16 +57,21 @@ function chatAnswer(body: unknown, { limited, key }: ReadingContext): Answer | n
 				limited,
 				key,
 				finish,
+				calls: tools
+					? listOf(message, 'tool_calls').map((call) => writtenIn(call, 'id', fieldOf(call, 'function')))
+					: null,
 			});
 }
 
 /** An answer of the Responses API; `null` for anything else. */
-function responseAnswer(body: unknown, { limited, key }: ReadingContext): Answer | null {
+function responseAnswer(body: unknown, { limited, key, tools }: ReadingContext): Answer | null {
 	const status = textOf(fieldOf(body, 'status'));
 	if (status === null || !Array.isArray(fieldOf(body, 'output'))) {
 		return null;
 	}
-	const parts = listOf(body, 'output').flatMap((item) => listOf(item, 'content'));
+	const items = listOf(body, 'output');
+	const parts = items.flatMap((item) => listOf(item, 'content'));
+	const calls = items.filter((item) => fieldOf(item, 'type') === 'function_call');
 	const joined = (name: string) => parts.map((part) => textOf(fieldOf(part, name)) ?? '').join('');
 	return verdict({
 		text: joined('text'),
@@ -75,7 +81,14 @@ function responseAnswer(body: unknown, { limited, key }: ReadingContext): Answer
 		limited,
 		key,
 		finish: textOf(fieldOf(fieldOf(body, 'incomplete_details'), 'reason')) ?? status,
+		calls: tools ? calls.map((call) => writtenIn(call, 'call_id', call)) : null,
 	});
+}
+
+/** A tool call that came in one piece; `named` has its name and arguments. */
+function writtenIn(call: unknown, id: string, named: unknown): WrittenCall {
+	const text = (value: unknown, name: string) => textOf(fieldOf(value, name)) ?? '';
+	return { id: text(call, id), name: text(named, 'name'), arguments: text(named, 'arguments') };
 }
 
 function usageIn(usage: unknown, input: string, output: string) {

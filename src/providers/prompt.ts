@@ -1,3 +1,4 @@
+import { type Conversation, type Message, textOfMessage } from '../core/conversation.ts';
 import type { CodeRequest, Payload, Piece, PieceKind, Task } from '../core/request.ts';
 import type { HandOff } from './provider.ts';
 
@@ -26,12 +27,31 @@ export function llmPrompt(request: Asked, handOff: HandOff | null = null): Promp
 	return { system: systemText[facts.task], user: sections.filter((text) => text !== '').join('\n\n') };
 }
 
+/** What an LLM is sent, message by message. */
+export interface LlmMessages extends Pick<Conversation, 'messages' | 'tools' | 'toolMode'> {
+	/** `null`: nothing of ours goes along. */
+	readonly system: string | null;
+}
+
+/** The prompt for an LLM with what was said before it, or a whole conversation as somebody else wrote it. */
+export function llmMessages(request: CodeRequest, handOff: HandOff | null = null): LlmMessages {
+	const { conversation } = request.payload;
+	if (conversation?.whole === true) {
+		const { messages, tools, toolMode } = conversation;
+		return { system: null, messages, tools, toolMode };
+	}
+	const { system, user } = llmPrompt(request, handOff);
+	const asked: Message = { role: 'user', parts: [{ type: 'text', text: user }] };
+	return { system, messages: [...(conversation?.messages ?? []), asked], tools: [], toolMode: 'auto' };
+}
+
 /** The prompt for an agent. For `changes` it looks around by itself; otherwise it gets what an LLM gets. */
 export function agentPrompt(request: Asked, handOff: HandOff | null = null): string {
 	const { payload, facts } = request;
 	if (facts.task !== 'changes') {
 		const { system, user } = llmPrompt(request);
-		return `${system}\nDo not edit, create or delete any file and run no command that does: only answer.\n\n${user}`;
+		const before = payload.conversation === undefined ? '' : `${saidBefore(payload.conversation)}\n\n`;
+		return `${system}\nDo not edit, create or delete any file and run no command that does: only answer.\n\n${before}${user}`;
 	}
 	const focus = payload.focus;
 	const hints = [
@@ -49,6 +69,12 @@ export function agentPrompt(request: Asked, handOff: HandOff | null = null): str
 	]
 		.filter((text) => text !== '')
 		.join('\n\n');
+}
+
+/** Earlier turns, for an agent, which takes one text. */
+function saidBefore({ messages }: Conversation): string {
+	const turns = messages.map((message) => section(message.role, textOfMessage(message)));
+	return section('earlier-turns', turns.join('\n'));
 }
 
 /** What somebody else has done already: who, why it stopped, and what lies there now. */
@@ -76,11 +102,8 @@ Keep the indentation and the style of the document. You may put the whole answer
 Answer with the edits to make, as blocks of exactly this form, with the path of the file on the line before the block:
 
 path/to/file.ts
-<<<<<<< SEARCH
+import { type Conversation, type Message, textOfMessage } from '../core/conversation.ts';
 the exact old lines
-=======
-the new lines
->>>>>>> REPLACE
 
 Rules:
 - Paths are relative to the folder, with forward slashes.

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../core/conversation.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Profile, Provider } from '../core/provider.ts';
 import type { CodeRequest } from '../core/request.ts';
@@ -70,6 +71,8 @@ export interface RunIo {
 	output(part: OutputPart): void;
 	/** Asks the user; no deadline for silence runs meanwhile. Resolves to `false` when nobody answers. Never rejects. */
 	permit(question: PermissionQuestion): Promise<boolean>;
+	/** Somebody else, VS Code for one, begins or ends asking the user: no deadline for silence runs meanwhile. */
+	asking?(open: boolean): void;
 }
 
 export interface Usage {
@@ -87,6 +90,8 @@ export type Answer =
 			/** The model that answered, as the provider reports it. */
 			readonly model: string | null;
 			readonly usage: Usage | null;
+			/** What the model wants done with the tools of the conversation, in order; left out: nothing. `text` may then be empty. */
+			readonly calls?: readonly ToolCall[];
 	  }
 	| { readonly ok: false; readonly failure: Failure };
 

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../core/conversation.ts';
 import { applyEdit, parseEdits } from '../core/edits.ts';
 import type { Failure } from '../core/failure.ts';
 import { isAgent, type Kind, type Profile, type Provider } from '../core/provider.ts';
@@ -43,6 +44,8 @@ export type AttemptResult =
 			readonly text: string;
 			readonly model: string | null;
 			readonly usage: Usage | null;
+			/** As in `Answer`. */
+			readonly calls?: readonly ToolCall[];
 			/** With a task that changes files; the owner ends it by `commit` or `rollback`. */
 			readonly proposal: Proposal | null;
 	  }
@@ -144,6 +147,11 @@ async function run(
 				limits.alive(false);
 				return granted;
 			},
+			asking(open) {
+				if (!ended && !limits.signal.aborted) {
+					limits.alive(open);
+				}
+			},
 			output(part) {
 				if (ended || limits.signal.aborted) {
 					return;
@@ -168,11 +176,11 @@ async function run(
 	if (!answer.ok) {
 		return failed(answer.failure);
 	}
-	const { text, model, usage } = answer;
+	const { text, model, usage, calls = [] } = answer;
 	if (request.facts.task !== 'changes') {
-		return text.trim() === ''
+		return text.trim() === '' && calls.length === 0
 			? failed({ kind: 'bad-output', message: 'the answer is empty' })
-			: { ok: true, text, model, usage, proposal: null };
+			: { ok: true, text, model, usage, proposal: null, ...(calls.length === 0 ? {} : { calls }) };
 	}
 	if (transaction === null) {
 		return failed({ kind: 'bug', message: 'a task that changes files ran without a copy' });

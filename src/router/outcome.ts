@@ -1,3 +1,4 @@
+import type { ToolCall } from '../core/conversation.ts';
 import type { StopReason } from '../core/decision.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Kind, Provider } from '../core/provider.ts';
@@ -35,6 +36,8 @@ export type Outcome = {
 			/** As the provider reports it. */
 			readonly model: string | null;
 			readonly usage: Usage | null;
+			/** What the model wants done with the tools of the conversation; left out: nothing. `text` may then be empty. */
+			readonly calls?: readonly ToolCall[];
 			/** With a task that changes files; whoever takes it ends it by `commit` or `rollback`. */
 			readonly proposal: Proposal | null;
 	  }

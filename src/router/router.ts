@@ -127,11 +127,12 @@ export async function route(request: CodeRequest, asker: Asker, parts: RouterPar
 		const whole = clock.now() - startedAt;
 		const end = { answered: true, provider: provider.id, degraded, ...(terminus ? { terminus } : {}) } as const;
 		tell({ type: 'request-end', route, end, attempts: attempts.length, tookMs: whole });
-		const { text, model, usage } = result;
+		const { text, model, usage, calls } = result;
 		await dropBut(result.proposal === null ? null : begunFrom);
 		const proposal = result.proposal === null ? null : restingOn(result.proposal, begunFrom);
 		const answer = { answered: true, provider, degraded, terminus, text, model, usage, proposal } as const;
-		return { route, attempts, tookMs: whole, passedOver, ...answer };
+		const asked = calls === undefined ? {} : { calls };
+		return { route, attempts, tookMs: whole, passedOver, ...answer, ...asked };
 	}
 }
 
