@@ -155,6 +155,7 @@ describe('completion and parsing agree', () => {
 		'a latency before the start': [{ ...one, latency: -1 }],
 		'no weight at all': [{ ...one, weight: 0 }],
 		'a weight beyond 1000': [{ ...one, weight: 1001 }],
+		'a vendor that is Switchyard itself': [{ id: 'a', kind: 'vscode-lm', vendor: 'Switchyard' }],
 		'a command': [{ ...one, command: 'rm' }],
 	};
 	for (const [what, value] of Object.entries(bad)) {

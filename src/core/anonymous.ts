@@ -94,10 +94,12 @@ function partyIn(event: { readonly provider: Provider; readonly profile: Profile
 }
 
 function providerIn(provider: Provider, names: Names): Provider {
-	const { endpoint, baseUrl, model, agent, profiles, keywords } = provider;
+	// Which of VS Code's models is meant says nothing that the model does not say already.
+	const { selector: _, ...known } = provider;
+	const { endpoint, baseUrl, model, agent, profiles, keywords } = known;
 	const [first, ...rest] = profiles;
 	return {
-		...provider,
+		...known,
 		endpoint: names.endpoint(endpoint),
 		baseUrl: baseUrl === null ? null : names.address(baseUrl),
 		model: model === null ? null : names.model(endpoint, model),

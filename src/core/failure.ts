@@ -40,6 +40,7 @@ type PlainFailureKind =
 	| 'agent-crashed'
 	| 'no-snapshot'
 	| 'rollback-failed'
+	| 'not-allowed'
 	| 'skipped'
 	| 'cancelled'
 	| 'unknown'
@@ -125,6 +126,7 @@ export const consequences: Readonly<Record<FailureKind, Consequence>> = {
 	'agent-crashed': { failover: true, cools: 'endpoint', ...transient, workStands: false, word: 'crashed' },
 	'no-snapshot': { failover: true, ...nobody, word: 'no isolated copy' },
 	'rollback-failed': { failover: false, ...nobody, charged: true, word: 'clean-up failed' },
+	'not-allowed': { failover: true, cools: 'profile', ...account, word: 'not allowed by you' },
 	skipped: { failover: true, ...nobody, charged: true, word: 'skipped by you' },
 	cancelled: { failover: false, ...nobody, charged: true, word: 'cancelled' },
 	unknown: { failover: true, ...nobody, again: true, charged: true, word: 'unknown failure' },

@@ -26,6 +26,17 @@ export interface Cost {
 	readonly above?: readonly { readonly tokens: number; readonly input: number; readonly output: number }[];
 }
 
+/** Under this vendor Switchyard offers its own models to VS Code: never a provider, since it would ask itself. */
+export const ownVendor = 'switchyard';
+
+/** Which of the models that VS Code offers; `null`: any. */
+export interface ModelSelector {
+	readonly vendor: string | null;
+	readonly family: string | null;
+	readonly id: string | null;
+	readonly version: string | null;
+}
+
 /** Something that can answer a request. */
 export interface Provider {
 	readonly id: string;
@@ -34,11 +45,13 @@ export interface Provider {
 	readonly model: string | null;
 	/** For `openai`, without a trailing slash; `null` for every other kind. */
 	readonly baseUrl: string | null;
-	/** Where requests go, as `endpointFrom` gives it: the origin of an API, or the agent program. A key is bound to it. */
+	/** Where requests go, as `endpointFrom` gives it. A key is bound to it. */
 	readonly endpoint: string;
 	readonly api: 'chat' | 'responses';
 	/** For `agent-cli` and `acp`: which agent program; `null` for every other kind. */
 	readonly agent: string | null;
+	/** For `vscode-lm`; left out for every other kind. */
+	readonly selector?: ModelSelector;
 	/** At least one, in the order in which they are tried. */
 	readonly profiles: readonly [Profile, ...Profile[]];
 	/** Fit per capability, 0 to 1. `null`: not declared. */
@@ -66,14 +79,18 @@ export interface Provider {
 export const blames = ['model', 'profile', 'endpoint'] as const;
 export type Blame = (typeof blames)[number];
 
-/** The origin of an API, or the agent program. */
+/** The origin of an API, the agent program, or the vendor of a model of VS Code. */
 export function endpointFrom({
 	baseUrl,
 	kind,
 	agent,
 	id,
-}: Pick<Provider, 'baseUrl' | 'kind' | 'agent' | 'id'>): string {
-	return baseUrl === null ? `${kind}:${agent ?? id}` : new URL(baseUrl).origin;
+	selector,
+}: Pick<Provider, 'baseUrl' | 'kind' | 'agent' | 'id' | 'selector'>): string {
+	const vendor = selector?.vendor ?? null;
+	return baseUrl === null
+		? `${kind}:${agent ?? (vendor === null ? id : encodeURIComponent(vendor))}`
+		: new URL(baseUrl).origin;
 }
 
 /** Under which names a profile of a provider is remembered. */

@@ -97,10 +97,13 @@ function afterTurn(health: Health, { provider, turn }: Extract<RouterEvent, { ty
 	return { ...health, credits: Object.fromEntries([...Object.entries(before), ...gained]) };
 }
 
+/** What the user did, or did not allow, says nothing against a provider. */
+const usersDoing: readonly FailureKind[] = ['cancelled', 'skipped', 'not-allowed'];
+
 const none: Statistics = { attempts: 0, successes: 0, failures: 0 };
 
 function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost }: AttemptEnded): Statistics {
-	const byUser = !end.ok && (end.failure.kind === 'cancelled' || end.failure.kind === 'skipped');
+	const byUser = !end.ok && usersDoing.includes(end.failure.kind);
 	const counted = {
 		...before,
 		attempts: before.attempts + 1,

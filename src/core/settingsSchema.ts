@@ -114,6 +114,9 @@ const common = {
 	enabled: v.optional(v.boolean('expected true or false')),
 };
 
+/** Any vendor but `ownVendor`, however it is written; without a flag, which the schema of the manifest could not have. */
+const notOurs = /^(?![Ss][Ww][Ii][Tt][Cc][Hh][Yy][Aa][Rr][Dd]$)/;
+
 /** One entry of `switchyard.providers`, by kind. Unknown properties are errors: a misspelt one must not pass in silence. */
 export const providerSchema = v.variant(
 	'kind',
@@ -135,8 +138,14 @@ export const providerSchema = v.variant(
 		v.strictObject({
 			...common,
 			kind: v.literal('vscode-lm'),
-			vendor: v.optional(text('a vendor')),
+			vendor: v.optional(
+				v.pipe(
+					text('a vendor'),
+					v.regex(notOurs, 'these are the models that Switchyard itself offers: it would ask itself for ever'),
+				),
+			),
 			family: v.optional(text('a family')),
+			version: v.optional(text('a version')),
 		}),
 		v.strictObject({ ...common, kind: v.literal('acp'), agent: agentName }),
 	],

@@ -1,6 +1,6 @@
 import { isLoopback, travelsOpenly } from './address.ts';
 import type { LookUp } from './catalogue.ts';
-import { endpointFrom, type Kind, type Profile, type Provider } from './provider.ts';
+import { endpointFrom, type Kind, type ModelSelector, type Profile, type Provider } from './provider.ts';
 import type { ProviderEntry } from './settingsSchema.ts';
 
 /** Whose models an agent program asks, where it is not told otherwise. */
@@ -17,14 +17,16 @@ export function toProvider(entry: ProviderEntry, lookUp: LookUp): Provider {
 	const billing = entry.billing ?? (local ? 'free' : defaultBilling[entry.kind]);
 	const known = model === null ? null : lookUp(hostOf(entry), model);
 	const agent = entry.kind === 'agent-cli' || entry.kind === 'acp' ? entry.agent : null;
+	const selected = entry.kind === 'vscode-lm' ? { selector: selectorOf(entry) } : {};
 	return {
 		id: entry.id,
 		kind: entry.kind,
 		model,
 		baseUrl: address,
 		api: entry.kind === 'openai' ? (entry.api ?? 'chat') : 'chat',
-		endpoint: endpointFrom({ baseUrl: address, kind: entry.kind, agent, id: entry.id }),
+		endpoint: endpointFrom({ baseUrl: address, kind: entry.kind, agent, id: entry.id, ...selected }),
 		agent,
+		...selected,
 		profiles: profilesOf(entry),
 		capabilities: fitsOf(entry.capabilities),
 		reach: entry.reach ?? (local ? 'sovereign' : 'standard'),
@@ -38,6 +40,12 @@ export function toProvider(entry: ProviderEntry, lookUp: LookUp): Provider {
 		exempt: entry.exempt ?? false,
 		enabled: entry.enabled ?? true,
 	};
+}
+
+/** What an entry calls its model is the id of a model there. */
+function selectorOf(entry: Extract<ProviderEntry, { kind: 'vscode-lm' }>): ModelSelector {
+	const { vendor = null, family = null, model = null, version = null } = entry;
+	return { vendor, family, id: model, version };
 }
 
 function addressOf({ baseUrl }: Extract<ProviderEntry, { kind: 'openai' }>): string {

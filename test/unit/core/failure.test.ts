@@ -37,6 +37,7 @@ const specified: Readonly<Record<FailureKind, Row>> = {
 	'agent-crashed': next('endpoint', 10),
 	'no-snapshot': nobodyBlamed,
 	'rollback-failed': stops,
+	'not-allowed': next('profile', 60),
 	skipped: nobodyBlamed,
 	cancelled: stops,
 	unknown: nobodyBlamed,
@@ -83,6 +84,7 @@ describe('what follows from a failure', () => {
 				'context-exceeded',
 				'bad-request',
 				'no-snapshot',
+				'not-allowed',
 			],
 		);
 	});
@@ -99,12 +101,12 @@ describe('what follows from a failure', () => {
 
 	it('[G3] what a person has to mend, or a quota that has its time, keeps away the only one left too', () => {
 		const hard = kindsWith(({ soft }) => !soft);
-		assert.deepEqual(hard, ['quota-exhausted', 'unauthorized', 'billing', 'model-missing']);
+		assert.deepEqual(hard, ['quota-exhausted', 'unauthorized', 'billing', 'model-missing', 'not-allowed']);
 	});
 
 	const ceilings: readonly (readonly [minutes: number, kinds: readonly FailureKind[]])[] = [
 		[5, ['rate-limited', 'overloaded', 'unreachable', 'timeout', 'agent-crashed']],
-		[60, ['quota-exhausted', 'billing', 'model-missing']],
+		[60, ['quota-exhausted', 'billing', 'model-missing', 'not-allowed']],
 	];
 	for (const [minutes, kinds] of ceilings) {
 		it(`[R6] failures in a row set aside for ${minutes} minutes at most: ${kinds.join(', ')}`, () => {

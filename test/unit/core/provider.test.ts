@@ -14,6 +14,8 @@ describe('the parts of a provider', () => {
 
 	it('a model of the editor is an endpoint by its id', () => {
 		assert.equal(llm('copilot', { kind: 'vscode-lm', baseUrl: null }).endpoint, 'vscode-lm:copilot');
+		const selector = { vendor: 'a vendor', family: 'f', id: null, version: null };
+		assert.equal(llm('own', { kind: 'vscode-lm', baseUrl: null, selector }).endpoint, 'vscode-lm:a%20vendor');
 	});
 
 	it('the same profile name elsewhere is another account', () => {

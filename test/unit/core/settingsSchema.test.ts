@@ -117,6 +117,10 @@ describe('providers: what is wrong is named', () => {
 		[{ id: 'a', kind: 'acp' }, '.agent: is missing'],
 		[{ id: 'a', kind: 'acp', agent: '' }, '.agent: expected the name of an agent, got an empty text'],
 		[{ id: 'a', kind: 'vscode-lm', vendor: 5 }, '.vendor: expected a vendor'],
+		[
+			{ id: 'a', kind: 'vscode-lm', vendor: 'Switchyard' },
+			'.vendor: these are the models that Switchyard itself offers: it would ask itself for ever',
+		],
 		[{ id: 'a', kind: 'vscode-lm', family: '' }, '.family: expected a family, got an empty text'],
 	];
 	for (const [entry, problem] of table) {

@@ -71,6 +71,19 @@ describe('providers: what the user left out is looked up', () => {
 		assert.deepEqual(known({ ...model, vendor: 'another', family: 'm' }).contextTokens, 100_000);
 	});
 
+	it('a model of the editor’s is chosen by what is said of it, and its vendor is whose account it is', () => {
+		const entry = { id: 'a', kind: 'vscode-lm', vendor: 'copilot', family: 'g', model: 'g-1', version: '2' };
+		const { settings } = parseSettings({ user: { providers: [entry] }, workspace: {} }, defaults);
+		const [provider] = settings.providers;
+		assert.deepEqual(provider?.selector, { vendor: 'copilot', family: 'g', id: 'g-1', version: '2' });
+		assert.equal(provider.endpoint, 'vscode-lm:copilot');
+		assert.equal(provider.model, 'g-1');
+		const any = parseSettings({ user: { providers: [{ id: 'b', kind: 'vscode-lm' }] }, workspace: {} }, defaults);
+		const nothing = { vendor: null, family: null, id: null, version: null };
+		assert.deepEqual(any.settings.providers[0]?.selector, nothing);
+		assert.equal(any.settings.providers[0].endpoint, 'vscode-lm:b');
+	});
+
 	it('without a catalogue nothing is known', () => {
 		assert.deepEqual(known(vendor, nothingKnown), { cost: null, contextTokens: null });
 	});
