@@ -126,6 +126,7 @@ describe('an exported route log', () => {
 			endpoint: 'renamed',
 			api: 'kept',
 			agent: 'renamed',
+			selector: 'renamed',
 			profiles: 'renamed',
 			capabilities: 'kept',
 			reach: 'kept',
@@ -139,7 +140,8 @@ describe('an exported route log', () => {
 			exempt: 'kept',
 			enabled: 'kept',
 		};
-		const own = llm('own', { agent: '/opt/own agent', profiles: [keyed('work')], keywords: ['invoice'] });
+		const selector = { vendor: 'corp', family: null, id: null, version: null };
+		const own = llm('own', { agent: '/opt/own agent', selector, profiles: [keyed('work')], keywords: ['invoice'] });
 		const [found] = providersIn(exported(logOf(begun([own]))));
 		const seen = Object.entries(own).map(([name, value]): [string, string] => [
 			name,

@@ -1,0 +1,1 @@
+export { createVscodeLmAdapter } from '../providers/vscodeLm.ts';
