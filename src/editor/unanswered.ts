@@ -5,7 +5,12 @@ import type { Outcome } from '../router/outcome.ts';
 import { type ClockFace, passedOverText, sentencePart } from './views.ts';
 import { about, stopWords } from './words.ts';
 
-type Unanswered = Extract<Outcome, { answered: false }>;
+export type Unanswered = Extract<Outcome, { answered: false }>;
+
+/** Why nobody answered: every cause, in one line. */
+export function unansweredMessage(outcome: Unanswered, clockFace: ClockFace): string {
+	return unansweredView(outcome, clockFace).message;
+}
 
 /** What the error says, and what it offers. */
 function unansweredView(

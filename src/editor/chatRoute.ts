@@ -1,0 +1,134 @@
+import type { Failure } from '../core/failure.ts';
+import type { CodeRequest } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Clock } from '../router/clock.ts';
+import type { Journal } from '../router/journal.ts';
+import type { Outcome } from '../router/outcome.ts';
+import type { Asker, RouterParts } from '../router/parts.ts';
+import { route } from '../router/router.ts';
+
+export interface ChatRouteParts {
+	readonly clock: Clock;
+	readonly journal: Journal;
+	settings(): Settings;
+	/** Everything else the router needs. */
+	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
+	/** Called before each route; the route waits for it. Never rejects. */
+	beforeRoute(): Promise<void>;
+}
+
+/** One who did not answer. */
+export interface Fallen {
+	readonly provider: string;
+	readonly failure: Failure;
+}
+
+/** Where a chat shows a route. Nothing that it shows can be taken back, so it says where something does not stand. */
+export interface ChatView {
+	begins(provider: string): void;
+	/** Failed before a word of its answer was shown. */
+	fell(fallen: Fallen): void;
+	/** What was shown last, by `fallen`, does not stand; `next` goes on. */
+	goesOn(fallen: Fallen, next: string): void;
+	/** The answer goes on. */
+	text(piece: string): void;
+}
+
+/** Who asks, and what of a route is theirs to say. */
+export interface ChatAsker extends Pick<Asker, 'answer' | 'permit'> {
+	/** The folder that agents get a copy of; `null`: none. */
+	readonly folder: string | null;
+	readonly signal: AbortSignal;
+	/** Only these kinds are asked; left out: all that can be driven. */
+	readonly kinds?: RouterParts['kinds'];
+}
+
+/** Asks as everything else does, and shows the answer in a chat. The calls of an answer come with its outcome alone: one of
+ * an attempt that fails would be carried out all the same. */
+export async function chatRoute(
+	request: CodeRequest,
+	view: ChatView,
+	{ folder, signal, kinds, answer, permit }: ChatAsker,
+	parts: ChatRouteParts,
+): Promise<Outcome> {
+	let shown = '';
+	let fallen: Fallen | null = null;
+	const show = (text: string, provider: string) => {
+		if (fallen !== null) {
+			view.goesOn(fallen, provider);
+			fallen = null;
+		}
+		const piece = text.slice(shown.length);
+		shown = text;
+		if (piece !== '') {
+			view.text(piece);
+		}
+	};
+	const { clock, journal } = parts;
+	const stop = journal.read((event) => {
+		if (event.type === 'attempt-start' && event.route === request.facts.id) {
+			view.begins(event.provider.id);
+		}
+	});
+	try {
+		await parts.beforeRoute();
+		const router = parts.router(folder);
+		const outcome = await route(
+			request,
+			{
+				cancelled: signal,
+				onSkippable: () => undefined,
+				onText(text, provider) {
+					show(text, provider.id);
+				},
+				onWithdrawn({ id }, failure) {
+					if (shown === '') {
+						view.fell({ provider: id, failure });
+					} else {
+						fallen = { provider: id, failure };
+						shown = '';
+					}
+				},
+				answer,
+				permit,
+			},
+			{ ...router, clock, journal, settings: parts.settings(), kinds: kinds ?? router.kinds },
+		);
+		if (outcome.answered) {
+			show(outcome.text, outcome.provider.id);
+		}
+		return outcome;
+	} finally {
+		stop();
+	}
+}
+
+/** The routes that a chat has under way, which end with the window. */
+export function createUnderWay() {
+	const running = new Map<AbortController, Promise<unknown>>();
+	let closed = false;
+	return {
+		/** Runs with a signal that the window's end aborts too. */
+		async run<T>(work: (stop: AbortController) => Promise<T>): Promise<T> {
+			const stop = new AbortController();
+			if (closed) {
+				stop.abort();
+			}
+			const working = work(stop);
+			running.set(stop, working);
+			try {
+				return await working;
+			} finally {
+				running.delete(stop);
+			}
+		},
+		/** Ends everything; resolves when nothing runs any more. */
+		async dispose(): Promise<void> {
+			closed = true;
+			for (const stop of running.keys()) {
+				stop.abort();
+			}
+			await Promise.allSettled(running.values());
+		},
+	};
+}

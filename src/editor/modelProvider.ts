@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import type { Provider } from '../core/provider.ts';
+import type { Settings } from '../core/settings.ts';
+import { chatRoute, type ChatRouteParts, type ChatView, createUnderWay } from './chatRoute.ts';
+import { fallenText } from './chatWords.ts';
+import { noDirectives } from './instruction.ts';
+import { conversationFrom, textOfMessage } from './modelMessages.ts';
+import { begins, requestOf, type RequestParts } from './newRequest.ts';
+import { type OfferedModel, offeredModel, offeredModels, servingKinds } from './offeredModels.ts';
+import type { Question } from './question.ts';
+import { type Unanswered, unansweredMessage } from './unanswered.ts';
+import type { ClockFace } from './views.ts';
+
+export interface ModelProviderParts extends ChatRouteParts, RequestParts {
+	readonly clockFace: ClockFace;
+	settings(): Settings;
+	isTrusted(): boolean;
+	/** Whether there is a key for it, or it needs none. */
+	readiness(): Promise<(provider: Provider) => boolean>;
+}
+
+/** Switchyard as a model of VS Code's. */
+export interface ModelProvider
+	extends Pick<
+		vscode.LanguageModelChatProvider,
+		'provideLanguageModelChatInformation' | 'provideLanguageModelChatResponse' | 'provideTokenCount'
+	> {
+	/** Ends every answer that is under way. */
+	dispose(): Promise<void>;
+}
+
+/** Characters per token: OpenAI's help pages give four for English text. */
+const charactersPerToken = 4;
+
+/**
+ * The models that Switchyard offers to VS Code's chat and to other extensions. Nothing here ever asks the user: who sends
+ * these requests is a program, whom VS Code itself asked the user about.
+ */
+export function createModelProvider(parts: ModelProviderParts): ModelProvider {
+	const underWay = createUnderWay();
+	const offered = async (): Promise<readonly OfferedModel[]> =>
+		parts.isTrusted() ? offeredModels(parts.settings(), await parts.readiness()) : [];
+	return {
+		async provideLanguageModelChatInformation() {
+			return (await offered()).map((model) => informationOf(model, parts.settings()));
+		},
+		provideLanguageModelChatResponse(model, messages, options, progress, token) {
+			return underWay.run(async (stop) => {
+				const listener = token.onCancellationRequested(() => {
+					stop.abort();
+				});
+				if (token.isCancellationRequested) {
+					stop.abort();
+				}
+				try {
+					const known = offeredModel(await offered(), model.id);
+					if (known === null) {
+						throw refused(model.id, parts.isTrusted());
+					}
+					await answer(questionOf(known, messages, options), progress, stop.signal, parts);
+				} finally {
+					listener.dispose();
+				}
+			});
+		},
+		provideTokenCount(_model, text) {
+			const whole = typeof text === 'string' ? text : textOfMessage(text);
+			return Promise.resolve(Math.ceil(whole.length / charactersPerToken));
+		},
+		dispose: () => underWay.dispose(),
+	};
+}
+
+function informationOf(
+	{ id, name, family, version, maxInputTokens, maxOutputTokens, provider }: OfferedModel,
+	{ providers }: Settings,
+): vscode.LanguageModelChatInformation {
+	const about = providers.find((each) => each.id === provider);
+	return {
+		id,
+		name,
+		family,
+		version,
+		maxInputTokens,
+		maxOutputTokens,
+		detail: 'Switchyard',
+		tooltip:
+			about === undefined
+				? vscode.l10n.t(
+						'The best API that can answer now; when one fails, the next one goes on. Agents can’t serve as models.',
+					)
+				: vscode.l10n.t('{0} by Switchyard, and nobody else', about.model ?? about.id),
+		capabilities: { toolCalling: true, imageInput: false },
+	};
+}
+
+function refused(model: string, isTrusted: boolean): Error {
+	return isTrusted
+		? vscode.LanguageModelError.NotFound(
+				vscode.l10n.t('Switchyard: {0} is not among your providers any more, or has no key.', model),
+			)
+		: vscode.LanguageModelError.NoPermissions(
+				vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.'),
+			);
+}
+
+function questionOf(
+	{ provider }: OfferedModel,
+	messages: readonly vscode.LanguageModelChatRequestMessage[],
+	options: vscode.ProvideLanguageModelChatResponseOptions,
+): Question {
+	const conversation = conversationFrom(messages, options);
+	return {
+		command: 'model',
+		title: '',
+		task: 'text',
+		needs: [],
+		recognised: { from: [], sure: false, candidates: [] },
+		directives: { ...noDirectives, kind: 'llm' },
+		payload: { instruction: '', focus: null, attachments: [], paths: [], conversation },
+		target: null,
+		folder: null,
+		isolation: 'no-folder',
+		...(provider === null ? {} : { only: provider }),
+	};
+}
+
+type Progress = vscode.Progress<vscode.LanguageModelResponsePart>;
+
+async function answer(
+	question: Question,
+	progress: Progress,
+	signal: AbortSignal,
+	parts: ModelProviderParts,
+): Promise<void> {
+	const request = requestOf(question, begins, { ...parts, pinned: () => servingPin(parts) });
+	const wanted: string[] = [];
+	const outcome = await chatRoute(
+		request,
+		viewOf(progress, parts.clockFace),
+		{
+			folder: null,
+			signal,
+			kinds: servingKinds,
+			answer(asked) {
+				wanted.push(asked.provider);
+				return Promise.resolve(false);
+			},
+			permit: () => Promise.resolve(false),
+		},
+		parts,
+	);
+	if (!outcome.answered) {
+		throw outcome.because === 'cancelled' ? new vscode.CancellationError() : failure(outcome, wanted, parts.clockFace);
+	}
+	for (const { id, name, input } of outcome.calls ?? []) {
+		progress.report(new vscode.LanguageModelToolCallPart(id, name, input));
+	}
+}
+
+/** Whom the user picked for everything counts here too, where it can serve. */
+function servingPin({ pinned, settings }: RequestParts): string | null {
+	const picked = settings().providers.find(({ id }) => id === pinned());
+	return picked !== undefined && servingKinds.includes(picked.kind) ? picked.id : null;
+}
+
+function viewOf(progress: Progress, clockFace: ClockFace): ChatView {
+	const say = (text: string) => {
+		progress.report(new vscode.LanguageModelTextPart(text));
+	};
+	return {
+		begins: () => undefined,
+		fell: () => undefined,
+		goesOn(fallen, next) {
+			say(`\n\n— ${vscode.l10n.t('{0}; {1} goes on', fallenText(fallen, clockFace), next)} —\n\n`);
+		},
+		text: say,
+	};
+}
+
+/** Why nobody answered, by the name under which VS Code and its extensions know such things. */
+function failure(outcome: Unanswered, wanted: readonly string[], clockFace: ClockFace): Error {
+	const question = wanted.at(-1);
+	const consent =
+		question === undefined
+			? ''
+			: ` ${vscode.l10n.t('Going on with {0} needs your word, which is not asked for a request of a model. Ask it by a command of Switchyard, or change switchyard.consent.', question)}`;
+	const message = `${unansweredMessage(outcome, clockFace)}${consent}`;
+	const limits = outcome.attempts.map((attempt) => attempt.failure?.kind);
+	const isBlocked = limits.length > 0 && limits.every((kind) => kind === 'rate-limited' || kind === 'quota-exhausted');
+	return isBlocked ? vscode.LanguageModelError.Blocked(message) : new Error(message);
+}
