@@ -43,6 +43,9 @@ export interface ChatAsker extends Pick<Asker, 'answer' | 'permit'> {
 	readonly kinds?: RouterParts['kinds'];
 }
 
+/** Asks in a chat, with all that a route needs at hand. */
+export type AskInChat = (request: CodeRequest, view: ChatView, asker: ChatAsker) => Promise<Outcome>;
+
 /** Asks as everything else does, and shows the answer in a chat. The calls of an answer come with its outcome alone: one of
  * an attempt that fails would be carried out all the same. */
 export async function chatRoute(
@@ -101,34 +104,4 @@ export async function chatRoute(
 	} finally {
 		stop();
 	}
-}
-
-/** The routes that a chat has under way, which end with the window. */
-export function createUnderWay() {
-	const running = new Map<AbortController, Promise<unknown>>();
-	let closed = false;
-	return {
-		/** Runs with a signal that the window's end aborts too. */
-		async run<T>(work: (stop: AbortController) => Promise<T>): Promise<T> {
-			const stop = new AbortController();
-			if (closed) {
-				stop.abort();
-			}
-			const working = work(stop);
-			running.set(stop, working);
-			try {
-				return await working;
-			} finally {
-				running.delete(stop);
-			}
-		},
-		/** Ends everything; resolves when nothing runs any more. */
-		async dispose(): Promise<void> {
-			closed = true;
-			for (const stop of running.keys()) {
-				stop.abort();
-			}
-			await Promise.allSettled(running.values());
-		},
-	};
 }

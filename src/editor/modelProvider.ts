@@ -1,30 +1,26 @@
 import * as vscode from 'vscode';
-import type { Provider } from '../core/provider.ts';
-import type { Settings } from '../core/settings.ts';
-import { chatRoute, type ChatRouteParts, type ChatView, createUnderWay } from './chatRoute.ts';
+import type { AskInChat, ChatView } from './chatRoute.ts';
 import { fallenText } from './chatWords.ts';
 import { noDirectives } from './instruction.ts';
 import { conversationFrom, textOfMessage } from './modelMessages.ts';
 import { begins, requestOf, type RequestParts } from './newRequest.ts';
-import { type OfferedModel, offeredModel, offeredModels, servingKinds } from './offeredModels.ts';
+import { type OfferedModel, offeredModel, servingKinds } from './offeredModels.ts';
 import type { Question } from './question.ts';
+import { createUnderWay } from './underWay.ts';
 import { type Unanswered, unansweredMessage } from './unanswered.ts';
 import type { ClockFace } from './views.ts';
 
-export interface ModelProviderParts extends ChatRouteParts, RequestParts {
+export interface ModelProviderParts extends RequestParts {
 	readonly clockFace: ClockFace;
-	settings(): Settings;
+	readonly ask: AskInChat;
 	isTrusted(): boolean;
-	/** Whether there is a key for it, or it needs none. */
-	readiness(): Promise<(provider: Provider) => boolean>;
+	/** What is offered now. */
+	offered(): Promise<readonly OfferedModel[]>;
 }
 
 /** Switchyard as a model of VS Code's. */
 export interface ModelProvider
-	extends Pick<
-		vscode.LanguageModelChatProvider,
-		'provideLanguageModelChatInformation' | 'provideLanguageModelChatResponse' | 'provideTokenCount'
-	> {
+	extends Pick<vscode.LanguageModelChatProvider, 'provideLanguageModelChatResponse' | 'provideTokenCount'> {
 	/** Ends every answer that is under way. */
 	dispose(): Promise<void>;
 }
@@ -38,12 +34,7 @@ const charactersPerToken = 4;
  */
 export function createModelProvider(parts: ModelProviderParts): ModelProvider {
 	const underWay = createUnderWay();
-	const offered = async (): Promise<readonly OfferedModel[]> =>
-		parts.isTrusted() ? offeredModels(parts.settings(), await parts.readiness()) : [];
 	return {
-		async provideLanguageModelChatInformation() {
-			return (await offered()).map((model) => informationOf(model, parts.settings()));
-		},
 		provideLanguageModelChatResponse(model, messages, options, progress, token) {
 			return underWay.run(async (stop) => {
 				const listener = token.onCancellationRequested(() => {
@@ -53,7 +44,7 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
 					stop.abort();
 				}
 				try {
-					const known = offeredModel(await offered(), model.id);
+					const known = offeredModel(await parts.offered(), model.id);
 					if (known === null) {
 						throw refused(model.id, parts.isTrusted());
 					}
@@ -68,29 +59,6 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
 			return Promise.resolve(Math.ceil(whole.length / charactersPerToken));
 		},
 		dispose: () => underWay.dispose(),
-	};
-}
-
-function informationOf(
-	{ id, name, family, version, maxInputTokens, maxOutputTokens, provider }: OfferedModel,
-	{ providers }: Settings,
-): vscode.LanguageModelChatInformation {
-	const about = providers.find((each) => each.id === provider);
-	return {
-		id,
-		name,
-		family,
-		version,
-		maxInputTokens,
-		maxOutputTokens,
-		detail: 'Switchyard',
-		tooltip:
-			about === undefined
-				? vscode.l10n.t(
-						'The best API that can answer now; when one fails, the next one goes on. Agents can’t serve as models.',
-					)
-				: vscode.l10n.t('{0} by Switchyard, and nobody else', about.model ?? about.id),
-		capabilities: { toolCalling: true, imageInput: false },
 	};
 }
 
@@ -135,21 +103,16 @@ async function answer(
 ): Promise<void> {
 	const request = requestOf(question, begins, { ...parts, pinned: () => servingPin(parts) });
 	const wanted: string[] = [];
-	const outcome = await chatRoute(
-		request,
-		viewOf(progress, parts.clockFace),
-		{
-			folder: null,
-			signal,
-			kinds: servingKinds,
-			answer(asked) {
-				wanted.push(asked.provider);
-				return Promise.resolve(false);
-			},
-			permit: () => Promise.resolve(false),
+	const outcome = await parts.ask(request, viewOf(progress, parts.clockFace), {
+		folder: null,
+		signal,
+		kinds: servingKinds,
+		answer(asked) {
+			wanted.push(asked.provider);
+			return Promise.resolve(false);
 		},
-		parts,
-	);
+		permit: () => Promise.resolve(false),
+	});
 	if (!outcome.answered) {
 		throw outcome.because === 'cancelled' ? new vscode.CancellationError() : failure(outcome, wanted, parts.clockFace);
 	}

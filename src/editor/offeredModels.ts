@@ -5,6 +5,7 @@ import type { Settings } from '../core/settings.ts';
 /** A model as VS Code lists it. */
 export interface OfferedModel {
 	readonly id: string;
+	/** The one for all comes first in every list that is sorted by names. */
 	readonly name: string;
 	readonly family: string;
 	readonly version: string;
@@ -51,7 +52,7 @@ function autoOf(models: readonly OfferedModel[]): OfferedModel {
 	const most = (size: (model: OfferedModel) => number) => Math.max(...models.map(size));
 	return {
 		id: autoModel,
-		name: 'Auto',
+		name: 'Switchyard Auto',
 		family: 'switchyard',
 		version: '1',
 		maxInputTokens: most(({ maxInputTokens }) => maxInputTokens),
@@ -65,7 +66,7 @@ function modelOf({ id, model, contextTokens, maxOutputTokens }: Provider): Offer
 	const output = Math.min(maxOutputTokens ?? Math.floor(context / partForAnswer), mostForAnswer, context - 1);
 	return {
 		id: `${providerPrefix}${id}`,
-		name: id,
+		name: `Switchyard: ${id}`,
 		family: model ?? id,
 		version: model ?? '1',
 		maxInputTokens: Math.max(1, context - Math.max(1, output)),

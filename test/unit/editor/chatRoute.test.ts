@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Provider } from '../../../src/core/provider.ts';
 import { kinds } from '../../../src/core/provider.ts';
-import { type ChatAsker, chatRoute, type ChatView, createUnderWay } from '../../../src/editor/chatRoute.ts';
+import { type ChatAsker, chatRoute, type ChatView } from '../../../src/editor/chatRoute.ts';
+import { createUnderWay } from '../../../src/editor/underWay.ts';
 import { createJournal, type Journal } from '../../../src/router/journal.ts';
 import { fails, overloaded, PlayedAdapter, type Play, says, stalls } from '../../support/adapters.ts';
 import { FakeClock } from '../../support/fakeClock.ts';

@@ -27,9 +27,9 @@ describe('the models that Switchyard offers', () => {
 		assert.deepEqual(
 			models.map(({ id, name, family, provider }) => [id, name, family, provider]),
 			[
-				['auto', 'Auto', 'switchyard', null],
-				['provider/deepseek', 'deepseek', 'deepseek-chat', 'deepseek'],
-				['provider/local', 'local', 'local-model', 'local'],
+				['auto', 'Switchyard Auto', 'switchyard', null],
+				['provider/deepseek', 'Switchyard: deepseek', 'deepseek-chat', 'deepseek'],
+				['provider/local', 'Switchyard: local', 'local-model', 'local'],
 			],
 		);
 	});

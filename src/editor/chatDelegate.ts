@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Question } from './question.ts';
+import type { Routes } from './routes.ts';
+
+export interface DelegateParts {
+	/** Asks for what is missing of a task; `null`: the user said no. */
+	delegation(given: readonly unknown[]): Promise<Question | null>;
+	routes(): Promise<Pick<Routes, 'begin'>>;
+}
+
+/** Starts a task for an agent, which goes on by itself, and says where to look for it. */
+export async function delegateInChat(
+	prompt: string,
+	stream: Pick<vscode.ChatResponseStream, 'markdown' | 'button'>,
+	{ delegation, routes }: DelegateParts,
+): Promise<vscode.ChatResult> {
+	const question = await delegation([{ instruction: prompt }]);
+	if (question === null) {
+		return { errorDetails: { message: vscode.l10n.t('The task was not started.') } };
+	}
+	(await routes()).begin(question);
+	stream.markdown(
+		vscode.l10n.t(
+			'The task has begun. The status bar and the view “Routes” show how it goes; the changes wait in the view “Changes” until you accept them.',
+		),
+	);
+	stream.button({ command: 'switchyard.showRoutes', title: vscode.l10n.t('Show Routes') });
+	stream.button({ command: 'switchyard.cancel', title: vscode.l10n.t('Cancel Route') });
+	return {};
+}

@@ -1,0 +1,3 @@
+export { createParticipant } from '../editor/chatParticipant.ts';
+export { createModelProvider } from '../editor/modelProvider.ts';
+export { notSendable } from '../editor/surroundings.ts';
