@@ -1,7 +1,9 @@
+import type { AskInChat, ChatRouteParts } from './editor/chatRoute.ts';
 import type { Recognise } from './editor/commands.ts';
 import type { askingIds, changesIds } from './editor/commandIds.ts';
 import type { Handler } from './editor/handlers.ts';
 import type { LateChanges } from './editor/lateChanges.ts';
+import type { Question } from './editor/question.ts';
 import type { Routes } from './editor/routes.ts';
 import { beforeRoute, type House, recogniser, requestParts } from './house.ts';
 import { drivenKinds as kinds, once } from './late.ts';
@@ -22,6 +24,9 @@ export interface AskingParts {
 /** What asks, and what becomes of the answers. */
 export interface Asking {
 	readonly routes: Routes;
+	/** Asks for what is missing of a task for an agent; `null`: the user said no. */
+	readonly delegation: (given: readonly unknown[]) => Promise<Question | null>;
+	readonly inChat: AskInChat;
 	readonly handlers: Readonly<Record<(typeof askingIds)[number] | (typeof changesIds)[number], Handler>>;
 	readonly dispose: () => void;
 }
@@ -32,18 +37,23 @@ export function lateAsking(
 	{ changes, sending, offerProviders, onBug, onChange }: AskingParts,
 ): () => Promise<Asking> {
 	return once(async () => {
-		const { askingCommands, changesCommands, createFindings, createRoutes, delegating, race, tellUnanswered, trusted } =
-			await import('./lazy/asking.ts');
+		const {
+			askingCommands,
+			changesCommands,
+			chatRoute,
+			createFindings,
+			createRoutes,
+			delegating,
+			race,
+			tellUnanswered,
+			trusted,
+		} = await import('./lazy/asking.ts');
 		const { journal, documents, clockFace, keys, late, settings } = house;
 		const story = (route: string) => house.stories().find((each) => each.route === route) ?? null;
-		const routes = createRoutes({
+		const common: ChatRouteParts = {
 			...requestParts(house),
 			journal,
-			documents,
-			clockFace,
-			story,
-			onBug,
-			onChange,
+			beforeRoute: () => beforeRoute(house),
 			router: (folder) => ({
 				kinds,
 				adapter: (kind) => late.adapter(kind),
@@ -54,7 +64,15 @@ export function lateAsking(
 				readKey: (provider, profile) => keys.read(provider, profile),
 				accounts: () => keys.accounts(settings().providers),
 			}),
-			beforeRoute: () => beforeRoute(house),
+		};
+		const routes = createRoutes({
+			...requestParts(house),
+			...common,
+			documents,
+			clockFace,
+			story,
+			onBug,
+			onChange,
 			onUnanswered(outcome, again) {
 				if (outcome.because === 'no-provider-configured') {
 					void offerProviders();
@@ -68,12 +86,8 @@ export function lateAsking(
 		const pending = async (folder: string) => (await late.workspace()).pending(folder);
 		const findings = createFindings();
 		const recognise: Recognise = async (text, evidence) => (await recogniser())(text, evidence);
-		const racing = race({
-			routes,
-			settings,
-			story,
-			ask: delegating(pathsIn, settings, async (...given) => (await sending()).ask(...given)),
-		});
+		const delegation = delegating(pathsIn, settings, async (...given) => (await sending()).ask(...given));
+		const racing = race({ routes, settings, story, ask: delegation });
 		const handlers = {
 			...askingCommands(routes, {
 				pathsIn,
@@ -93,8 +107,11 @@ export function lateAsking(
 				}
 			},
 		};
+		const inChat: AskInChat = (request, view, asker) => chatRoute(request, view, asker, common);
 		return {
 			routes,
+			delegation,
+			inChat,
 			handlers,
 			dispose: () => {
 				findings.dispose();

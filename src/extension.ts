@@ -2,6 +2,7 @@ import './editor/language.ts';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { lateAsking } from './asking.ts';
+import { lateChat, offeredBy } from './chat.ts';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { askingIds, changesIds, contextIds, managingIds, pageIds } from './editor/commandIds.ts';
@@ -11,6 +12,7 @@ import { offerFixes } from './editor/fixAction.ts';
 import { createHealthStore } from './editor/healthStore.ts';
 import { createKeys } from './editor/keys.ts';
 import { lateChanges } from './editor/lateChanges.ts';
+import { registerChat } from './editor/lateChat.ts';
 import { type LateRoutes, lateRoutes } from './editor/lateRoutes.ts';
 import { writeLog } from './editor/log.ts';
 import { previewDecision, type Standing } from './editor/preview.ts';
@@ -63,6 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		ignoredFolders: () => settings.current().ignoredFolders,
 		folders: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
 		now: () => clock.now(),
+		models: vscode,
+		access: context.languageModelAccessInformation,
 	});
 	const standing = (): Standing => ({
 		settings: settings.current(),
@@ -146,9 +150,19 @@ export function activate(context: vscode.ExtensionContext): void {
 		return made.routes;
 	});
 	const pages = latePages(house, versionOf(context.extension));
+	const chat = lateChat(house, {
+		ask: async (...given) => (await asking()).inChat(...given),
+		routes: () => routes.ready(),
+		sending,
+		delegation: async (given) => (await asking()).delegation(given),
+		why: async (route) => (await pages()).whyText(route),
+	});
 	const routesView = createRoutesView({ journal, clock, stories: () => stories, routes }, timeOfDay);
+	/** Who can answer may be others than before. */
+	const answerers = new vscode.EventEmitter<void>();
 	const onUserChange = () => {
 		changedAt = clock.now();
+		answerers.fire();
 		void refreshAccounts();
 	};
 	context.subscriptions.push(
@@ -159,6 +173,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		status,
 		routesView,
 		offerFixes(),
+		answerers,
+		registerChat(chat.load, { offered: () => offeredBy(house), changed: answerers.event }),
 		vscode.Disposable.from({
 			dispose: journal.read((event, learnt) => {
 				stories = told(stories, event, learnt);
@@ -195,7 +211,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		}),
 	);
 	leave = async () => {
-		await routes.dispose();
+		await Promise.all([routes.dispose(), chat.dispose()]);
 		await health.dispose();
 	};
 	if (vscode.workspace.isTrusted) {

@@ -5,12 +5,13 @@ import type { Kind } from './core/provider.ts';
 import type { LeftoverParts } from './editor/leftovers.ts';
 import type { AgentCliOptions } from './providers/agentCli.ts';
 import type { Adapter } from './providers/provider.ts';
+import type { VscodeModelAccess, VscodeModels } from './providers/vscodeLmHost.ts';
 import type { Account } from './workspace/account.ts';
 import type { Change } from './workspace/transaction.ts';
 import type { AnyWorkspace } from './workspace/workspace.ts';
 
 /** The kinds of provider that can be driven. */
-export const drivenKinds: readonly Kind[] = ['openai', 'agent-cli', 'acp'];
+export const drivenKinds: readonly Kind[] = ['openai', 'vscode-lm', 'agent-cli', 'acp'];
 
 export interface LateParts {
 	/** Where what outlives a run is kept. */
@@ -23,6 +24,9 @@ export interface LateParts {
 	readonly folders: () => readonly string[];
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	/** VS Code's own models. */
+	readonly models: VscodeModels;
+	readonly access: VscodeModelAccess;
 }
 
 /** How the user is asked about work of an earlier session. */
@@ -39,7 +43,8 @@ export interface Late {
 	saved(file: string): void;
 }
 
-export function createLate({ storage, bundles, agents, ignoredFolders, folders, now }: LateParts): Late {
+export function createLate(parts: LateParts): Late {
+	const { storage, bundles, agents, ignoredFolders, folders, now, models, access } = parts;
 	const options: AgentCliOptions = {
 		agents,
 		environment: () => process.env,
@@ -66,6 +71,9 @@ export function createLate({ storage, bundles, agents, ignoredFolders, folders, 
 	});
 	const acp = once(async () => (await import('./lazy/acp.ts')).createAcpAdapter(options));
 	const openai = once(async () => (await import('./lazy/openai.ts')).createOpenAiAdapter(now));
+	const vscodeLm = once(async () =>
+		(await import('./lazy/vscodeLm.ts')).createVscodeLmAdapter({ models, access, now }),
+	);
 	return {
 		adapter: async (kind) => {
 			switch (kind) {
@@ -76,7 +84,7 @@ export function createLate({ storage, bundles, agents, ignoredFolders, folders, 
 				case 'acp':
 					return acp();
 				case 'vscode-lm':
-					throw new Error(`providers of kind ${kind} can't be driven yet`);
+					return vscodeLm();
 			}
 		},
 		workspace: async () => (await room()).workspace,

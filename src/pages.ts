@@ -6,6 +6,8 @@ import { once } from './late.ts';
 /** What tells about routes. */
 export interface Pages {
 	readonly handlers: Readonly<Record<(typeof pageIds)[number], Handler>>;
+	/** Why this provider, as Markdown; `null`: the route is forgotten. */
+	readonly whyText: (route: string) => string | null;
 	readonly dispose: () => void;
 }
 
@@ -34,6 +36,7 @@ export function latePages(house: House, version: string): () => Promise<Pages> {
 					await exportRouteLog(journal, { version, now: clock.now() }, publicNames);
 				},
 			},
+			whyText: (route) => why.text(route),
 			dispose() {
 				why.dispose();
 			},

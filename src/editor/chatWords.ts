@@ -6,5 +6,5 @@ import { type ClockFace, cause } from './views.ts';
 export function fallenText({ provider, failure }: Fallen, clockFace: ClockFace, backAt: number | null = null): string {
 	const { kind, message } = failure;
 	const logged = { kind, message, retryAfterMs: statedWaitMs(failure) };
-	return cause({ provider, failure: logged, backAt, sentBack: false }, clockFace);
+	return cause({ provider, failure: logged, backAt }, clockFace);
 }

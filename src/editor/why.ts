@@ -33,7 +33,12 @@ export interface WhyParts extends RequestParts {
 type Choice = { readonly route: string } | 'ordinary' | 'question';
 
 /** The command "Why This Provider?", and the one page that it shows. */
-export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): Promise<void>; dispose(): void } {
+export function createWhy(parts: WhyParts): {
+	show(given: readonly unknown[]): Promise<void>;
+	/** The page of a route as Markdown; `null`: the route is forgotten. */
+	text(route: string): string | null;
+	dispose(): void;
+} {
 	const { journal, documents, clock, clockFace } = parts;
 	const uri = answerUri('why', 'page', `${vscode.l10n.t('Why This Provider')}.md`);
 	/** The route on the page; `null` when it tells of none. */
@@ -97,6 +102,7 @@ export function createWhy(parts: WhyParts): { show(given: readonly unknown[]): P
 				await showChoice(choice);
 			}
 		},
+		text: (route) => (isTold(journal, route) ? whyPage(sourceOf(route), clockFace) : null),
 		dispose: stop,
 	};
 }

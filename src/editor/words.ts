@@ -25,6 +25,7 @@ export const causeWords: WordsFor<FailureKind> = {
 	'agent-crashed': () => l10n.t('crashed'),
 	'no-snapshot': () => l10n.t('no isolated copy'),
 	'rollback-failed': () => l10n.t('clean-up failed'),
+	'not-allowed': () => l10n.t('not allowed by you'),
 	skipped: () => l10n.t('skipped by you'),
 	cancelled: () => l10n.t('cancelled'),
 	unknown: () => l10n.t('unknown failure'),

@@ -6,3 +6,4 @@ export { createFindings } from '../editor/findings.ts';
 export { race } from '../editor/race.ts';
 export { createRoutes } from '../editor/routes.ts';
 export { tellUnanswered } from '../editor/unanswered.ts';
+export { chatRoute } from '../editor/chatRoute.ts';
