@@ -25,7 +25,8 @@ export async function runEditorTests(
 		const path = host === 'embedded' ? join(root, 'test/host/code.mjs') : executable;
 		return await runTests({
 			...(path === undefined ? { version: 'stable' } : { vscodeExecutablePath: path }),
-			extensionDevelopmentPath: root,
+			// Beside ours another extension, which offers models to VS Code.
+			extensionDevelopmentPath: [root, join(root, 'test/fixtures/models')],
 			extensionTestsPath: join(root, 'out/editor/index.cjs'),
 			extensionTestsEnv: {
 				SWITCHYARD_TEST_RESULT: resultFile,
