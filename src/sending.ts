@@ -6,7 +6,7 @@ import { type House, requestParts } from './house.ts';
 import { once } from './late.ts';
 
 /** What goes along with questions, and what was sent. */
-export interface Sending extends Pick<Context, 'complete' | 'prepare' | 'dispose'> {
+export interface Sending extends Pick<Context, 'complete' | 'prepare'> {
 	readonly ask: AskInstruction;
 	readonly handlers: Readonly<Record<(typeof contextIds)[number], Handler>>;
 }
@@ -18,15 +18,19 @@ export function lateSending(house: House): () => Promise<Sending> {
 		const { documents, journal, late, standing } = house;
 		const ignored = async (files: readonly string[]) =>
 			(await late.workspace()).ignored(files, new AbortController().signal);
-		const context = createContext({ ...requestParts(house), journal, documents, standing, ignored });
+		const context = createContext({
+			...requestParts(house),
+			journal,
+			documents,
+			standing,
+			ignored,
+			clockFace: house.clockFace,
+		});
 		return {
 			ask: askInstruction,
 			complete: (...given) => context.complete(...given),
 			prepare: (...given) => context.prepare(...given),
 			handlers: { 'switchyard.showContext': (...given) => context.show(given) },
-			dispose() {
-				context.dispose();
-			},
 		};
 	});
 }

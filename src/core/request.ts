@@ -1,4 +1,4 @@
-import type { Conversation } from './conversation.ts';
+import { type Conversation, conversationLength } from './conversation.ts';
 
 /** What a request can need and a provider can offer. The last two are efforts rather than kinds of work. */
 export const capabilities = [
@@ -219,4 +219,13 @@ export function staysWithin(actual: Reach, allowed: Reach): boolean {
 /** Whether `actual` costs no more than `allowed`. */
 export function isNoDearer(actual: Billing, allowed: Billing): boolean {
 	return billings.indexOf(actual) <= billings.indexOf(allowed);
+}
+
+/** Everything that could be sent, in characters. */
+export function lengthOf(payload: Payload): number {
+	const { instruction, focus, attachments, paths, pieces = [], conversation } = payload;
+	const around = focus === null ? 0 : focus.before.length + focus.selection.length + focus.after.length;
+	const sum = (values: readonly string[]) => values.reduce((length, value) => length + value.length, 0);
+	const said = conversation === undefined ? 0 : conversationLength(conversation);
+	return instruction.length + around + sum([...attachments, ...pieces].map(({ text }) => text)) + sum(paths) + said;
 }

@@ -53,10 +53,14 @@ async function pickFiles(attached: readonly string[]): Promise<readonly string[]
 	const items = vscode.workspace.findFiles('**/*', undefined, mostFiles).then((found) => {
 		const all = new Map([...open, ...found].map((file) => [file.toString(), file]));
 		return [...all.values()]
-			.filter((file) => byName(file) === null)
-			.map((file) => vscode.workspace.asRelativePath(file))
-			.filter((path) => !attached.includes(path))
-			.map((path) => ({ label: path.split('/').at(-1) ?? path, description: path }));
+			.filter((uri) => byName(uri) === null)
+			.map((uri) => vscode.workspace.asRelativePath(uri))
+			.filter((file) => !attached.includes(file))
+			.map((file) => ({
+				label: file.slice(file.lastIndexOf('/') + 1),
+				description: file.slice(0, Math.max(0, file.lastIndexOf('/'))),
+				file,
+			}));
 	});
 	const picked = await vscode.window.showQuickPick(items, {
 		canPickMany: true,
@@ -64,5 +68,5 @@ async function pickFiles(attached: readonly string[]): Promise<readonly string[]
 		title: vscode.l10n.t('Attach Files'),
 		placeHolder: vscode.l10n.t('Files that go along with the question'),
 	});
-	return (picked ?? []).map(({ description }) => description);
+	return (picked ?? []).map(({ file }) => file);
 }

@@ -4,7 +4,7 @@ import { createDeadline, type Deadline } from './deadline.ts';
 import { definitionsFor } from './definitions.ts';
 import { neighbourOf } from './neighbours.ts';
 import { problemsIn } from './problems.ts';
-import { focusOf } from './question.ts';
+import { focusOf, lineCountOf } from './question.ts';
 import type { Ignored } from './sendable.ts';
 import { createSources, type Sources } from './sources.ts';
 import type { Clock } from '../router/clock.ts';
@@ -105,16 +105,10 @@ export function wholeOf(document: vscode.TextDocument, kind: Piece['kind']): Pie
 		path: vscode.workspace.asRelativePath(document.uri),
 		language: document.languageId,
 		first: 1,
-		last: lastLineOf(document),
+		last: lineCountOf(document),
 		text: document.getText(),
 		name: null,
 	};
-}
-
-/** Counted from 1. What follows the last end of a line is none, where nothing follows. */
-function lastLineOf(document: vscode.TextDocument): number {
-	const { lineCount } = document;
-	return lineCount > 1 && document.lineAt(lineCount - 1).text === '' ? lineCount - 1 : lineCount;
 }
 
 /** The document around the cursor, unless it must not be sent: nobody asked about it. */

@@ -1,8 +1,8 @@
 import { keywordsIn } from '../core/directives.ts';
-import type { CodeRequest, RequestFacts } from '../core/request.ts';
+import { type CodeRequest, lengthOf, type RequestFacts } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock } from '../router/clock.ts';
-import { lengthOf, type Question } from './question.ts';
+import type { Question } from './question.ts';
 
 /** Tokens kept free for the answer. */
 const answerTokens = 2000;

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { conversationLength } from '../core/conversation.ts';
 import type { Directives } from '../core/directives.ts';
 import type { Need, Payload, Recognised, RequestFacts, Task } from '../core/request.ts';
 import type { CodeTarget } from './codeReview.ts';
@@ -55,8 +54,14 @@ export function focusOf(
 		selection: text.slice(start, end),
 		after: text.slice(end, document.offsetAt(last)),
 		firstLine: first.line + 1,
-		lineCount: document.lineCount,
+		lineCount: lineCountOf(document),
 	};
+}
+
+/** What follows the last end of a line is no line, where nothing follows. */
+export function lineCountOf(document: vscode.TextDocument): number {
+	const { lineCount } = document;
+	return lineCount > 1 && document.lineAt(lineCount - 1).text === '' ? lineCount - 1 : lineCount;
 }
 
 /** The path from the folder; of a file elsewhere its name alone, since the way there is nobody's business. */
@@ -86,12 +91,4 @@ export function about(uri: vscode.Uri | undefined): Pick<Question, 'folder' | 'i
 /** Whether an agent can work for the folder: any folder on a disk will do, in a copy where there is git, else in place. */
 export function isolationOf(folder: vscode.WorkspaceFolder | null): RequestFacts['isolation'] {
 	return folder?.uri.scheme === 'file' ? 'available' : 'no-folder';
-}
-
-export function lengthOf(payload: Payload): number {
-	const { instruction, focus, attachments, paths, pieces = [], conversation } = payload;
-	const around = focus === null ? 0 : focus.before.length + focus.selection.length + focus.after.length;
-	const sum = (values: readonly string[]) => values.reduce((length, value) => length + value.length, 0);
-	const said = conversation === undefined ? 0 : conversationLength(conversation);
-	return instruction.length + around + sum([...attachments, ...pieces].map(({ text }) => text)) + sum(paths) + said;
 }

@@ -1,11 +1,9 @@
-import * as vscode from 'vscode';
 import { fit, type TokensOf } from '../core/fit.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
-import type { CodeRequest } from '../core/request.ts';
+import { type CodeRequest, lengthOf } from '../core/request.ts';
 import { optionalRoom } from '../core/room.ts';
 import { agentPrompt, llmPrompt } from '../providers/prompt.ts';
 import type { HandOff } from '../providers/provider.ts';
-import { lengthOf } from './question.ts';
 import type { SentAttempt } from './sentPage.ts';
 
 /** So many routes are remembered, with so many characters in all. The latest one always is. */
@@ -14,6 +12,8 @@ const mostCharacters = 4_000_000;
 
 /** What was made ready for one attempt; the text is made from it again when somebody looks. */
 export interface Prepared {
+	/** Counted from 1 over all attempts of the route; `null`: not told. */
+	readonly attempt: number | null;
 	readonly provider: Provider;
 	readonly whole: CodeRequest;
 	readonly fitted: CodeRequest;
@@ -29,32 +29,25 @@ export interface SentRoute {
 /** What was sent in this window: in memory alone, the latest routes. */
 export interface SentMemory {
 	/** The request as it fits this provider, which is remembered. */
-	prepare(request: CodeRequest, provider: Provider, handOff: HandOff | null): CodeRequest;
+	prepare(request: CodeRequest, provider: Provider, handOff: HandOff | null, attempt?: number): CodeRequest;
 	/** Oldest first. */
 	routes(): readonly SentRoute[];
-	readonly onDidChange: vscode.Event<string>;
-	dispose(): void;
 }
 
-export function createSentMemory(tokensOf: TokensOf): SentMemory {
+/** `onChange` is told the route of which something more was made ready. */
+export function createSentMemory(tokensOf: TokensOf, onChange: (route: string) => void): SentMemory {
 	let routes: readonly SentRoute[] = [];
-	const changed = new vscode.EventEmitter<string>();
 	return {
-		prepare(request, provider, handOff) {
-			const prepared = preparedFor(request, provider, handOff, tokensOf);
+		prepare(request, provider, handOff, attempt) {
+			const prepared = { ...preparedFor(request, provider, handOff, tokensOf), attempt: attempt ?? null };
 			const { id: route, command } = request.facts;
 			const before = routes.find((each) => each.route === route)?.attempts ?? [];
 			const others = routes.filter((each) => each.route !== route);
 			routes = remembered([...others, { route, command, attempts: [...before, prepared] }]);
-			changed.fire(route);
+			onChange(route);
 			return prepared.fitted;
 		},
 		routes: () => routes,
-		onDidChange: changed.event,
-		dispose() {
-			routes = [];
-			changed.dispose();
-		},
 	};
 }
 
@@ -66,11 +59,11 @@ export function preparedFor(
 	tokensOf: TokensOf,
 ): Prepared {
 	if (looksAround(provider, whole)) {
-		return { provider, whole, fitted: whole, handOff };
+		return { attempt: null, provider, whole, fitted: whole, handOff };
 	}
 	const taken = handOff === null ? 0 : tokensOf(llmPrompt(whole, handOff).user) - tokensOf(llmPrompt(whole).user);
 	const room = Math.max(0, optionalRoom(provider, whole.facts) - taken);
-	return { provider, whole, fitted: { ...whole, payload: fit(whole.payload, room, tokensOf) }, handOff };
+	return { attempt: null, provider, whole, fitted: { ...whole, payload: fit(whole.payload, room, tokensOf) }, handOff };
 }
 
 /** How it is told on the page. */

@@ -124,27 +124,15 @@ function sentRows({ fitted, looksAround }: SentAttempt, tokensOf: TokensOf): rea
 
 /** What could have been sent and was not, each with the reason. */
 function leftOutSection({ whole, fitted, looksAround }: SentAttempt): readonly string[] {
-	const noRoom = 'no room for it';
 	const kept = fitted.pieces ?? [];
 	const rows = [
 		...(looksAround ? [] : windowRows(whole, fitted)),
 		...whole.attachments
 			.filter(({ path }) => !fitted.attachments.some((file) => file.path === path))
-			.map(({ path }) => [said(path), noRoom]),
-		...(whole.pieces ?? []).flatMap((piece) => {
-			const sent = kept.find(
-				({ kind, path, first, name }) =>
-					kind === piece.kind && path === piece.path && first === piece.first && name === piece.name,
-			);
-			const cutAt = sent === undefined ? null : lastShown(sent);
-			return cutAt === null
-				? [[where(piece.path, `lines ${piece.first}–${piece.last}`), noRoom]]
-				: cutAt < piece.last && piece.kind !== 'problems' && piece.kind !== 'outline'
-					? [[where(piece.path, `lines ${cutAt + 1}–${piece.last}`), 'too long']]
-					: [];
-		}),
+			.map(({ path }) => [`File ${said(path)}`, noRoom]),
+		...(whole.pieces ?? []).flatMap((piece) => pieceRows(piece, kept)),
 		...(fitted.paths.length < whole.paths.length
-			? [[`names of ${grouped(whole.paths.length - fitted.paths.length)} files`, noRoom]]
+			? [[`Names of ${grouped(whole.paths.length - fitted.paths.length)} files`, noRoom]]
 			: []),
 		...(whole.notSent ?? []).map(({ path, why }) => [said(path), notSentWords(why)]),
 	];
@@ -157,6 +145,33 @@ function leftOutSection({ whole, fitted, looksAround }: SentAttempt): readonly s
 		: ['### What was left out', ...(rows.length === 0 ? [] : [table(['What', 'Why'], rows)]), ...slow];
 }
 
+const noRoom = 'no room for it';
+
+/** What of a piece was not sent. */
+function pieceRows(piece: Piece, kept: readonly Piece[]): readonly (readonly string[])[] {
+	const { kind, path, first, last, name, text } = piece;
+	const sent = kept.find(
+		(each) => each.kind === kind && each.path === path && each.first === first && each.name === name,
+	);
+	const { what } = pieceWords(piece);
+	const told = (from: number) =>
+		kind === 'problems' || kind === 'outline'
+			? `${what} of ${said(path)}`
+			: `${what} ${where(path, linesText(from, last))}`;
+	if (sent === undefined) {
+		return [[told(first), noRoom]];
+	}
+	const end = lastShown(sent);
+	if (sent.text.length < text.length) {
+		return [[told(end + 1), 'no room for the rest of it']];
+	}
+	return kind === 'definition' || kind === 'type'
+		? end < last
+			? [[told(end + 1), 'the beginning says most']]
+			: []
+		: [];
+}
+
 /** The lines of the document above and below what was sent of it. */
 function windowRows({ focus: whole }: Payload, { focus }: Payload): readonly (readonly string[])[] {
 	if (whole === null || focus === null) {
@@ -165,19 +180,16 @@ function windowRows({ focus: whole }: Payload, { focus }: Payload): readonly (re
 	const { firstLine = 1, lineCount = 0 } = focus;
 	const last = lastLineOf(focus);
 	const beyond = [
-		...(firstLine > 1 ? [`lines 1–${firstLine - 1}`] : []),
-		...(last < lineCount - 1 ? [`lines ${last + 1}–${lineCount}`] : []),
+		...(firstLine > 1 ? [linesText(1, firstLine - 1)] : []),
+		...(last < lineCount ? [linesText(last + 1, lineCount)] : []),
 	];
-	return beyond.map((lines) => [
-		where(focus.path, lines),
-		'no room for it, or too far from what the question is about',
-	]);
+	return beyond.map((lines) => [`Document ${where(focus.path, lines)}`, 'no room for it, or too far away']);
 }
 
 function focusLines(focus: NonNullable<Payload['focus']>): string | null {
 	const { firstLine = 1, lineCount = 0 } = focus;
 	const last = lastLineOf(focus);
-	return firstLine === 1 && last >= lineCount - 1 ? null : `lines ${firstLine}–${last} of ${lineCount}`;
+	return firstLine === 1 && last >= lineCount ? null : `lines ${firstLine}–${last} of ${lineCount}`;
 }
 
 function lastLineOf({ before, selection, after, firstLine = 1 }: NonNullable<Payload['focus']>): number {
@@ -186,7 +198,11 @@ function lastLineOf({ before, selection, after, firstLine = 1 }: NonNullable<Pay
 
 function shownLines(piece: Piece): string | null {
 	const last = lastShown(piece);
-	return piece.kind === 'outline' ? null : piece.first === last ? `line ${last}` : `lines ${piece.first}–${last}`;
+	return piece.kind === 'outline' ? null : linesText(piece.first, last);
+}
+
+function linesText(first: number, last: number): string {
+	return first === last ? `line ${first}` : `lines ${first}–${last}`;
 }
 
 function lastShown({ first, text }: Piece): number {

@@ -15,11 +15,13 @@ import { known } from '../core/needs.ts';
 import { routeGiven } from './routeGiven.ts';
 import { createSentMemory, preparedFor, type SentRoute, toldOf } from './sent.ts';
 import { sentPage, type SentSource } from './sentPage.ts';
+import type { ClockFace } from './views.ts';
 
 export interface ContextParts extends RequestParts, GatherParts {
 	readonly clock: RequestParts['clock'];
 	readonly journal: Journal;
 	readonly documents: AnswerDocuments;
+	readonly clockFace: ClockFace;
 	/** How everything stands now. */
 	standing(): Standing;
 }
@@ -32,12 +34,15 @@ export interface Context {
 	readonly prepare: NonNullable<RouterParts['prepare']>;
 	/** The command "Show What Was Sent": of the route given, of the `latest`, of the one picked, or of a look ahead (`preview`). */
 	show(given: readonly unknown[]): Promise<void>;
-	dispose(): void;
 }
 
 export function createContext(parts: ContextParts): Context {
 	const tokensOf = (text: string) => estimateTokenCount(text);
-	const memory = createSentMemory(tokensOf);
+	const memory = createSentMemory(tokensOf, (route) => {
+		if (route === shown) {
+			draw(sourceOf(route));
+		}
+	});
 	const uri = answerUri('sent', 'page', 'What Was Sent.md');
 	let shown: string | null = null;
 	const draw = (source: SentSource) => {
@@ -51,31 +56,34 @@ export function createContext(parts: ContextParts): Context {
 	};
 	const sourceOf = (route: string): SentSource => {
 		const sent = memory.routes().find((each) => each.route === route);
-		const failed = parts.journal
-			.events()
-			.flatMap((event) =>
-				event.type === 'attempt-end' && event.route === route
-					? [!event.end.ok && event.end.failure.neverSent === true]
-					: [],
+		const events = parts.journal.events();
+		const neverSent = (number: number | null) =>
+			events.some(
+				(event) =>
+					event.type === 'attempt-end' &&
+					event.route === route &&
+					event.attempt === number &&
+					!event.end.ok &&
+					event.end.failure.neverSent === true,
 			);
-		// An attempt that ended before anything was made ready is not among those of the memory.
-		const attempts = (sent?.attempts ?? []).map((each, index) => toldOf(each, failed[index] === true));
+		const attempts = (sent?.attempts ?? []).map((each) => toldOf(each, neverSent(each.attempt)));
 		return { route, command: sent?.command ?? '', attempts };
 	};
-	const watching = memory.onDidChange((route) => {
-		if (route === shown) {
-			draw(sourceOf(route));
-		}
-	});
 	const finish = (question: Question, given: readonly unknown[], options?: GatherOptions) =>
 		complete(question, given, { ...parts, tokensOf }, options);
 	return {
 		complete: finish,
-		prepare: (request, provider, handOff) => Promise.resolve(memory.prepare(request, provider, handOff)),
+		prepare(request, provider, handOff) {
+			const begun = parts.journal
+				.events()
+				.findLast((event) => event.type === 'attempt-start' && event.route === request.facts.id);
+			const attempt = begun?.type === 'attempt-start' ? begun.attempt : undefined;
+			return Promise.resolve(memory.prepare(request, provider, handOff, attempt));
+		},
 		async show(given) {
 			const routes = memory.routes();
 			const wanted = routeGiven(given) ?? (given.includes('latest') ? routes.at(-1)?.route : undefined);
-			const choice = given.includes('preview') ? 'preview' : (wanted ?? (await pick(routes)));
+			const choice = given.includes('preview') ? 'preview' : (wanted ?? (await pick(routes, parts)));
 			if (choice === 'preview') {
 				shown = null;
 				const attempts = await lookAhead(finish, parts, tokensOf);
@@ -84,10 +92,6 @@ export function createContext(parts: ContextParts): Context {
 				shown = choice;
 				await open(sourceOf(choice));
 			}
-		},
-		dispose() {
-			watching.dispose();
-			memory.dispose();
 		},
 	};
 }
@@ -112,16 +116,26 @@ async function lookAhead(
 	return provider === undefined ? [] : [toldOf(preparedFor(request, provider, null, tokensOf), false)];
 }
 
-async function pick(routes: readonly SentRoute[]): Promise<string | null> {
+async function pick(
+	routes: readonly SentRoute[],
+	{ journal, clockFace }: Pick<ContextParts, 'journal' | 'clockFace'>,
+): Promise<string | null> {
 	type Item = vscode.QuickPickItem & { readonly choice?: string };
+	const events = journal.events();
+	const timeOf = (route: string) =>
+		events.find((event) => event.type === 'request-start' && event.route === route)?.at ?? null;
+	const described = ({ route, command }: SentRoute) => {
+		const at = timeOf(route);
+		return at === null ? command : `${command}, ${clockFace(at)}`;
+	};
 	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
 	const items: readonly Item[] = [
 		...(routes.length === 0 ? [] : [separator(vscode.l10n.t('Sent in This Window'))]),
 		...[...routes].reverse().map(
-			({ route, command, attempts }): Item => ({
-				label: `$(arrow-up) ${attempts.map(({ provider }) => provider.id).join(', ')}`,
-				description: command,
-				choice: route,
+			(sent): Item => ({
+				label: `$(arrow-up) ${sent.attempts.map(({ provider }) => provider.id).join(', ')}`,
+				description: described(sent),
+				choice: sent.route,
 			}),
 		),
 		separator(vscode.l10n.t('Without Sending Anything')),

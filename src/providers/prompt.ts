@@ -133,7 +133,7 @@ function focusSection(focus: NonNullable<Payload['focus']>, task: Task): string 
 function placeOf(focus: NonNullable<Payload['focus']>): Readonly<Record<string, string>> {
 	const { path, language, before, selection, after, firstLine = 1, lineCount } = focus;
 	const last = firstLine + `${before}${selection}${after}`.replace(/\n$/, '').split('\n').length - 1;
-	const isWhole = lineCount === undefined || (firstLine === 1 && last >= lineCount - 1);
+	const isWhole = lineCount === undefined || (firstLine === 1 && last >= lineCount);
 	return { path, language, ...(isWhole ? {} : { lines: `${firstLine}-${last} of ${lineCount}` }) };
 }
 

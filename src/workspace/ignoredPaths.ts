@@ -53,11 +53,17 @@ async function ignoredIn(
 
 async function isInRepository(folder: string): Promise<boolean> {
 	for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-		if ((await lstatOrNull(path.join(at, '.git')).catch(() => null)) !== null) {
+		if (await isRepository(path.join(at, '.git'))) {
 			return true;
 		}
 		if (path.dirname(at) === at) {
 			return false;
 		}
 	}
+}
+
+/** A file that leads to a repository, or a folder with objects; git passes an empty folder over too. */
+export async function isRepository(entry: string): Promise<boolean> {
+	const stats = await lstatOrNull(entry).catch(() => null);
+	return stats?.isFile() === true || (await lstatOrNull(path.join(entry, 'objects')).catch(() => null)) !== null;
 }

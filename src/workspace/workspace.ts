@@ -1,10 +1,9 @@
 import path from 'node:path';
 import type { Isolation } from '../core/agent.ts';
 import { createGit, type Git, line } from './git.ts';
-import { ignoredPaths } from './ignoredPaths.ts';
+import { ignoredPaths, isRepository } from './ignoredPaths.ts';
 import { createInPlaceWorkspace, type InPlaceWorkspace } from './inPlace.ts';
 import type { Leftovers } from './leftovers.ts';
-import { lstatOrNull } from './paths.ts';
 import { pendingChanges } from './pending.ts';
 import { plainPaths } from './plainPaths.ts';
 import type { Transaction, Workspace } from './transaction.ts';
@@ -81,12 +80,6 @@ async function formFor(git: Git, folder: string, signal: AbortSignal): Promise<I
 			return 'inPlace';
 		}
 	}
-}
-
-/** A file that leads to a repository, or a folder with objects; git passes an empty folder over too. */
-async function isRepository(entry: string): Promise<boolean> {
-	const stats = await lstatOrNull(entry).catch(() => null);
-	return stats?.isFile() === true || (await lstatOrNull(path.join(entry, 'objects')).catch(() => null)) !== null;
 }
 
 async function isBusy(inPlace: InPlaceWorkspace, folder: string): Promise<boolean> {

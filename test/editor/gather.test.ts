@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Piece } from '../../src/core/request.ts';
 import { gather, type Gathered, type GatherOptions } from '../../src/editor/gather.ts';
+import type { Clock } from '../../src/router/clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { closeEverything, folderPath, openEditor, removeFile, writeFile } from './folder.ts';
 
@@ -39,10 +40,10 @@ export function checkout(items: Item[]): string {
 `;
 
 /** A clock that never rings, so that a language server has all the time it takes. */
-const patient = { after: () => () => undefined };
+const patient: Pick<Clock, 'after'> = { after: () => () => undefined };
 /** One that rings at once. */
-const impatient = {
-	after(_: number, action: () => void) {
+const impatient: Pick<Clock, 'after'> = {
+	after(_, action) {
 		action();
 		return () => undefined;
 	},
@@ -84,7 +85,7 @@ describe('what is gathered for a question', () => {
 		assert.notEqual(from, -1);
 		return new vscode.Range(document.positionAt(from), document.positionAt(from + text.length));
 	};
-	const around = (text: string, options: GatherOptions = {}, clock: typeof patient = patient): Promise<Gathered> =>
+	const around = (text: string, options: GatherOptions = {}, clock = patient): Promise<Gathered> =>
 		gather({ document, range: rangeOf(text) }, options, { clock, ignored });
 	const uriOf = (file: string) => vscode.Uri.file(path.join(folderPath(), file));
 	const of = (found: Gathered, kind: Piece['kind']) => found.pieces.filter((piece) => piece.kind === kind);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { eventually } from '../support/eventually.ts';
 import { type LlmServer, startLlmServer } from '../support/llmServer.ts';
 import { git, temporaryFolder } from '../support/temporary.ts';
 import { keepEvidence, openScene, type Scene } from './scene.ts';
@@ -110,6 +111,21 @@ describe('what goes along with a question', () => {
 		await discard();
 	});
 
+	it('can be seen before, without anything being sent', async () => {
+		const { workbench, servers } = scene;
+		const asked = small.asked('small').length + servers.large.asked('large').length;
+		await workbench.openFile('checkout.ts');
+		await workbench.palette('Switchyard: Show What Was Sent');
+		await workbench.quickPick.choose('What Would Be Sent Now');
+		await page().locator('h1', { hasText: 'What would be sent' }).waitFor();
+		const rows = await page().locator('tr').allInnerTexts();
+		assert.ok(
+			rows.some((row) => /^Open file\s+checkout\.ts, lines 1–7\s/.test(row)),
+			rows.join('\n'),
+		);
+		assert.equal(small.asked('small').length + servers.large.asked('large').length, asked);
+	});
+
 	it('are the files that are attached with the button, as many as each provider has room for', async () => {
 		const { workbench, servers } = scene;
 		small.script('small', { type: 'error', error: 'overloaded' });
@@ -123,8 +139,9 @@ describe('what goes along with a question', () => {
 		await workbench.quickPick.choose('table.csv');
 		await workbench.screenshot('attach-files');
 		await workbench.page.keyboard.press('Enter');
-		await workbench.page.waitForFunction(() =>
-			document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.includes('#file:table.csv'),
+		await eventually(
+			() => workbench.quickPick.input.inputValue(),
+			'What do these say? #file:notes.md #file:table.csv ',
 		);
 		await workbench.screenshot('attached');
 		await workbench.page.keyboard.press('Enter');

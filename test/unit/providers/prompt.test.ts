@@ -55,7 +55,7 @@ describe('the prompt', () => {
 		const documentOf = (lines: object) => llmPrompt(codeRequest('text', { focus: { ...focus, ...lines } })).user;
 		assert.match(documentOf({ firstLine: 7, lineCount: 40 }), /language="typescript" lines="7-9 of 40">/);
 		assert.match(documentOf({ firstLine: 1, lineCount: 40 }), /lines="1-3 of 40">/);
-		assert.doesNotMatch(documentOf({ firstLine: 1, lineCount: 4 }), /lines=/);
+		assert.doesNotMatch(documentOf({ firstLine: 1, lineCount: 3 }), /lines=/);
 	});
 
 	it('asks for the replacement only, for search and replace blocks, or for Markdown', () => {
