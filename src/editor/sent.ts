@@ -1,4 +1,4 @@
-import { fit, type TokensOf } from '../core/fit.ts';
+import { fit, optionalTokensOf, type TokensOf } from '../core/fit.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
 import { type CodeRequest, lengthOf } from '../core/request.ts';
 import { optionalRoom } from '../core/room.ts';
@@ -62,8 +62,16 @@ export function preparedFor(
 		return { attempt: null, provider, whole, fitted: whole, handOff };
 	}
 	const taken = handOff === null ? 0 : tokensOf(llmPrompt(whole, handOff).user) - tokensOf(llmPrompt(whole).user);
-	const room = Math.max(0, optionalRoom(provider, whole.facts) - taken);
+	const room = Math.max(0, optionalRoom(provider, { contextTokens: leastTokens(whole, tokensOf) }) - taken);
 	return { attempt: null, provider, whole, fitted: { ...whole, payload: fit(whole.payload, room, tokensOf) }, handOff };
+}
+
+/** What must be sent and the answer, in tokens. Where nobody has told the rest apart it is counted among them. */
+function leastTokens({ facts, payload }: CodeRequest, tokensOf: TokensOf): number {
+	const { contextTokens, optionalTokens, answerTokens } = facts;
+	return optionalTokens === undefined
+		? Math.max(answerTokens, contextTokens - optionalTokensOf(payload, tokensOf))
+		: contextTokens;
 }
 
 /** How it is told on the page. */

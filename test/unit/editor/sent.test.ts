@@ -14,7 +14,8 @@ const piece = (name: string, length: number): Piece => ({
 	text: 'x'.repeat(length),
 	name,
 });
-const asked = (id: string, payload: Partial<Payload> = {}) => request({ id, contextTokens: 1000 }, payload);
+const asked = (id: string, payload: Partial<Payload> = {}) =>
+	request({ id, contextTokens: 1000, optionalTokens: 1 }, payload);
 const names = ({ pieces = [] }: Payload) => pieces.map(({ name }) => name);
 
 describe('what is made ready for an attempt', () => {
@@ -26,6 +27,13 @@ describe('what is made ready for an attempt', () => {
 		assert.deepEqual([2000, 6000, 20_000, null].map(cut), [[], ['a'], ['a', 'b'], ['a', 'b']]);
 	});
 
+	it('does not count twice what may be left out, where nobody has told it apart', () => {
+		const whole = request({ contextTokens: 1000 + 12_080, answerTokens: 500 }, { pieces });
+		const cut = (contextTokens: number) =>
+			names(preparedFor(whole, llm('p', { contextTokens }), null, tokensOf).fitted.payload);
+		assert.deepEqual([2000, 6000, 20_000].map(cut), [[], ['a'], ['a', 'b']]);
+	});
+
 	it('leaves room for the account of unfinished work', () => {
 		const handOff = { by: [], files: [], diff: 'd'.repeat(2000) };
 		const made = preparedFor(asked('r', { pieces }), llm('p', { contextTokens: 6000 }), handOff, tokensOf);
@@ -35,7 +43,7 @@ describe('what is made ready for an attempt', () => {
 
 	it('is for an agent that changes files what it is told, uncut; for one that only answers what an LLM gets', () => {
 		const task = (kind: 'changes' | 'text') => {
-			const whole = request({ task: kind, contextTokens: 1000 }, { pieces });
+			const whole = request({ task: kind, contextTokens: 1000, optionalTokens: 1 }, { pieces });
 			return toldOf(preparedFor(whole, agent('codex', { contextTokens: 6000 }), null, tokensOf), false);
 		};
 		assert.equal(task('changes').looksAround, true);
