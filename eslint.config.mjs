@@ -10,6 +10,7 @@ export default tseslint.config(
 			'test/fixtures/',
 			'test/agents/node_modules/',
 			'scripts/mutation/node_modules/',
+			'scripts/package/node_modules/',
 			'.switchyard/',
 			'**/*.mjs',
 		],

@@ -124,8 +124,6 @@ async function joinStart(
 		...finish(shared),
 		stdin: { contents: [`export * from './${name}.js';`, ...exports].join('\n') },
 		bundle: true,
-		// Without the list of exports that Node reads from afar: whoever loads the start asks for them by name.
-		platform: 'neutral',
 		external: ['vscode', 'node:*', './*.cjs'],
 		write: false,
 		plugins: [fromMemory(pieces)],
@@ -165,7 +163,9 @@ function redirected(
 function finish({ target, charset, legalComments, logLevel }: BuildOptions) {
 	return {
 		format: 'cjs',
-		platform: 'node',
+		// Neither the list of exports that Node reads from afar nor its loader of modules: all of it is required.
+		platform: 'neutral',
+		supported: { 'dynamic-import': false },
 		minify: true,
 		...(target === undefined ? {} : { target }),
 		...(charset === undefined ? {} : { charset }),

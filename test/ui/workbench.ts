@@ -17,6 +17,8 @@ export interface WorkbenchOptions {
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	/** The extension to load, from where it is. Default: this working tree. */
 	readonly extensionPath?: string;
+	/** Other extensions to load, from where they are. */
+	readonly also?: readonly string[];
 	/** A package to install, in place of an extension that is loaded from where it is. */
 	readonly vsix?: string;
 	/** `false` opens the folder in restricted mode. */
@@ -56,7 +58,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		server = await startServer({
 			userDataDir: join(own, 'user'),
 			extensionsDir: join(own, 'extensions'),
-			...(options.vsix === undefined ? { link: [options.extensionPath ?? root] } : { vsix: options.vsix }),
+			link: [...(options.vsix === undefined ? [options.extensionPath ?? root] : []), ...(options.also ?? [])],
+			...(options.vsix === undefined ? {} : { vsix: options.vsix }),
 			// Ends a server whose test process was killed outright.
 			idleSeconds: 120,
 			trustPrompts: options.trust === false,
