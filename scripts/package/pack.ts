@@ -44,9 +44,9 @@ export async function openPublisher(): Promise<string> {
 	return ovsx;
 }
 
-/** Runs one of them, or another script, with the Node of this process. Throws when it fails. */
-export async function run(args: readonly string[]): Promise<void> {
-	const code = await runChild(process.execPath, args, { cwd: root });
+/** Runs one of them, or another script, with the Node of this process. Throws when it fails; the arguments hold no secret. */
+export async function run(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
+	const code = await runChild(process.execPath, args, { cwd: root, env });
 	if (code !== 0) {
 		throw new Error(`${args.join(' ')} ended with ${code ?? 'a signal'}`);
 	}
