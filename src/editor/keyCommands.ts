@@ -1,14 +1,30 @@
 import * as vscode from 'vscode';
 import { accountOf, type Provider } from '../core/provider.ts';
 import type { Journal } from '../router/journal.ts';
-import type { Keys } from './keys.ts';
+import { createKeyQuestions, type KeyAnswer, type KeyQuestions, type KeyQuestionsParts } from './keyQuestions.ts';
+import type { Keys, MovedKey } from './keys.ts';
 
 /** Asks for a key and keeps it in the editor's secret storage, bound to the endpoint it is for. */
-export async function setKey(providers: readonly Provider[], keys: Keys, journal: Journal): Promise<void> {
-	const account = await pickAccount(providers, keys, vscode.l10n.t('Set a key for…'), false);
-	if (account === null) {
+export async function setKey(
+	providers: readonly Provider[],
+	keys: Keys,
+	journal: Pick<Journal, 'append'>,
+	questions: Pick<KeyQuestions, 'about'>,
+): Promise<void> {
+	const picked = await pickAccount(providers, keys, vscode.l10n.t('Set a key for…'), false);
+	if (picked === null) {
 		return;
 	}
+	const isSet = await (picked.moved === null
+		? askForKey(picked.account, keys, journal)
+		: questions.about(picked.moved));
+	if (isSet) {
+		await keys.settle(providers);
+	}
+}
+
+/** Asks for the key of an account and keeps it; `false` when the user gives none. */
+async function askForKey(account: string, keys: Keys, journal: Pick<Journal, 'append'>): Promise<boolean> {
 	const key = await vscode.window.showInputBox({
 		title: vscode.l10n.t('Key for {0}', account),
 		prompt: vscode.l10n.t('Kept encrypted by VS Code, and sent to this address only.'),
@@ -17,18 +33,30 @@ export async function setKey(providers: readonly Provider[], keys: Keys, journal
 		validateInput: (value) =>
 			/^[\x21-\x7e]*$/.test(value.trim()) ? null : vscode.l10n.t('A key has no spaces and no special letters.'),
 	});
-	if (key !== undefined && key.trim() !== '') {
-		await keys.store(account, key.trim());
-		journal.append({ type: 'keys-changed', account });
+	if (key === undefined || key.trim() === '') {
+		return false;
+	}
+	await keys.store(account, key.trim());
+	journal.append({ type: 'keys-changed', account });
+	return true;
+}
+
+export async function removeKey(
+	providers: readonly Provider[],
+	keys: Keys,
+	journal: Pick<Journal, 'append'>,
+): Promise<void> {
+	const picked = await pickAccount(providers, keys, vscode.l10n.t('Remove the key of…'), true);
+	if (picked !== null) {
+		await keys.remove(picked.account);
+		journal.append({ type: 'keys-changed', account: picked.account });
 	}
 }
 
-export async function removeKey(providers: readonly Provider[], keys: Keys, journal: Journal): Promise<void> {
-	const account = await pickAccount(providers, keys, vscode.l10n.t('Remove the key of…'), true);
-	if (account !== null) {
-		await keys.remove(account);
-		journal.append({ type: 'keys-changed', account });
-	}
+interface Picked {
+	readonly account: string;
+	/** The key that is there for another address; `null`: none is. */
+	readonly moved: MovedKey | null;
 }
 
 async function pickAccount(
@@ -36,14 +64,20 @@ async function pickAccount(
 	keys: Keys,
 	title: string,
 	stored: boolean,
-): Promise<string | null> {
+): Promise<Picked | null> {
 	const known = await keys.accounts(providers);
-	const accounts = new Map<string, string[]>();
+	const moved = stored ? [] : await keys.moved(providers);
+	const accounts = new Map<string, { readonly ids: string[]; readonly moved: MovedKey | null }>();
 	for (const provider of providers) {
 		for (const profile of provider.profiles) {
 			const account = accountOf(provider, profile);
-			if (profile.key.from === 'secrets' && (!stored || known.includes(account))) {
-				accounts.set(account, [...(accounts.get(account) ?? []), provider.id]);
+			const elsewhere = moved.find((each) => each.provider === provider && each.profile === profile) ?? null;
+			if (elsewhere !== null || (profile.key.from === 'secrets' && (!stored || known.includes(account)))) {
+				const before = accounts.get(account);
+				accounts.set(account, {
+					ids: [...(before?.ids ?? []), provider.id],
+					moved: before?.moved ?? elsewhere,
+				});
 			}
 		}
 	}
@@ -57,11 +91,55 @@ async function pickAccount(
 		);
 		return null;
 	}
-	const items = [...accounts].map(([account, ids]) => ({
+	const items = [...accounts].map(([account, { ids, moved: elsewhere }]) => ({
 		label: ids.join(', '),
 		description: account,
-		detail: known.includes(account) ? vscode.l10n.t('A key is stored') : vscode.l10n.t('No key yet'),
+		detail:
+			elsewhere !== null
+				? vscode.l10n.t('Its key was given for {0}', elsewhere.from)
+				: known.includes(account)
+					? vscode.l10n.t('A key is stored')
+					: vscode.l10n.t('No key yet'),
 		account,
+		moved: elsewhere,
 	}));
-	return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.account ?? null;
+	return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true })) ?? null;
+}
+
+/** The question as VS Code shows it, in front of everything: what is said to it decides where a key goes. */
+async function askAboutMoved({ provider, profile, from }: MovedKey): Promise<KeyAnswer> {
+	const { key } = profile;
+	const use = vscode.l10n.t('Use It There');
+	const another = vscode.l10n.t('Set Another Key');
+	const later = { title: vscode.l10n.t('Not Now'), isCloseAffordance: true };
+	const offers = [{ title: use }, ...(key.from === 'secrets' ? [{ title: another }] : []), later];
+	const chosen = await vscode.window.showWarningMessage(
+		vscode.l10n.t('{0} now points to {1}', provider.id, provider.endpoint),
+		{
+			modal: true,
+			detail:
+				key.from === 'environment'
+					? vscode.l10n.t(
+							'Send the key in {0} that was used for {1} there? If you did not change the address yourself, do not.',
+							key.variable,
+							from,
+						)
+					: vscode.l10n.t(
+							'Send the key “{0}” that was given for {1} there? If you did not change the address yourself, do not.',
+							profile.name,
+							from,
+						),
+		},
+		...offers,
+	);
+	return chosen?.title === use ? 'use' : chosen?.title === another ? 'another' : null;
+}
+
+/** The parts that the editor itself has for this. */
+export function editorQuestions(parts: Pick<KeyQuestionsParts, 'keys' | 'journal' | 'standing'>): KeyQuestions {
+	return createKeyQuestions({
+		...parts,
+		ask: askAboutMoved,
+		askForAnother: (account) => askForKey(account, parts.keys, parts.journal),
+	});
 }

@@ -108,4 +108,102 @@ describe('keys', () => {
 			'https://api.example#env:TEST_KEY',
 		]);
 	});
+
+	describe('from a variable', () => {
+		const bound = (id: string, baseUrl: string) => llm(id, { baseUrl, profiles: [fromEnvironment] });
+		const first = bound('one', 'https://api.example/v1');
+		const changed = bound('one', 'https://other.example/v1');
+
+		it('belong to the first address that they were used with', async () => {
+			const keys = createKeys(secrets, { TEST_KEY: 'sk-2' });
+			assert.equal(await keys.read(first, fromEnvironment), 'sk-2');
+			assert.equal(await keys.read(changed, fromEnvironment), null);
+			assert.equal(await keys.read(bound('another', 'https://evil.example/v1'), fromEnvironment), null);
+			assert.deepEqual(await keys.accounts([changed]), []);
+			assert.deepEqual(await keys.moved([changed]), [
+				{ provider: changed, profile: fromEnvironment, from: 'https://api.example' },
+			]);
+		});
+
+		it('belong to it after a reload too, and to whoever settles them first', async () => {
+			await createKeys(secrets, { TEST_KEY: 'sk-2' }).settle([first, changed]);
+			const later = createKeys(secrets, { TEST_KEY: 'sk-2' });
+			assert.equal(await later.read(changed, fromEnvironment), null);
+			assert.equal(await later.read(first, fromEnvironment), 'sk-2');
+		});
+
+		it('go elsewhere when the user allows it, and stay where they were allowed before', async () => {
+			const keys = createKeys(secrets, { TEST_KEY: 'sk-2' });
+			await keys.settle([first]);
+			await keys.allow({ provider: changed, profile: fromEnvironment, from: 'https://api.example' });
+			assert.equal(await keys.read(changed, fromEnvironment), 'sk-2');
+			assert.equal(await keys.read(first, fromEnvironment), 'sk-2');
+			assert.deepEqual(await keys.moved([first, changed]), []);
+		});
+
+		it('are bound to nothing while they are not set', async () => {
+			await createKeys(secrets, {}).settle([first]);
+			assert.equal(secrets.kept.size, 0);
+		});
+
+		it('go nowhere where the record of their addresses cannot be read', async () => {
+			secrets.kept.set('switchyard.bound env:TEST_KEY', '{');
+			assert.equal(await createKeys(secrets, { TEST_KEY: 'sk-2' }).read(first, fromEnvironment), null);
+		});
+	});
+
+	describe('that were given for another address', () => {
+		const there = llm('here', { baseUrl: 'https://other.example/v1', profiles: [work] });
+		const moved = { provider: there, profile: work, from: 'https://api.example' };
+
+		it('are known as such once they were settled, and not at hand', async () => {
+			const keys = createKeys(secrets, {});
+			await keys.store('https://api.example#work', 'sk-1');
+			assert.deepEqual(await keys.moved([there]), []);
+			await keys.settle([here]);
+			assert.deepEqual(await keys.moved([there]), [moved]);
+			assert.deepEqual(await keys.accounts([there]), ['https://api.example#work']);
+			assert.equal(await keys.read(there, work), null);
+		});
+
+		it('reach the new one when the user allows it', async () => {
+			const keys = createKeys(secrets, {});
+			await keys.store('https://api.example#work', 'sk-1');
+			await keys.settle([here]);
+			await keys.allow(moved);
+			assert.equal(await keys.read(there, work), 'sk-1');
+			assert.deepEqual(await keys.moved([there]), []);
+		});
+
+		it('are none of another provider or profile', async () => {
+			const keys = createKeys(secrets, {});
+			await keys.store('https://api.example#work', 'sk-1');
+			await keys.settle([here]);
+			const home = keyed('home');
+			const others = [
+				llm('other', { baseUrl: 'https://other.example/v1', profiles: [work] }),
+				llm('here', { baseUrl: 'https://other.example/v1', profiles: [home] }),
+			];
+			assert.deepEqual(await keys.moved(others), []);
+		});
+
+		it('are no question where another key was set there', async () => {
+			const keys = createKeys(secrets, {});
+			await keys.store('https://api.example#work', 'sk-1');
+			await keys.settle([here]);
+			await keys.store('https://other.example#work', 'sk-9');
+			assert.deepEqual(await keys.moved([there]), []);
+			assert.equal(await keys.read(there, work), 'sk-9');
+		});
+	});
+
+	it('are not read for an address where they could be read on the way, whatever the settings let through', async () => {
+		const open = llm('open', { baseUrl: 'http://api.example/v1', profiles: [work, fromEnvironment] });
+		const keys = createKeys(secrets, { TEST_KEY: 'sk-2' });
+		await keys.store('http://api.example#work', 'sk-1');
+		assert.equal(await keys.read(open, work), null);
+		assert.equal(await keys.read(open, fromEnvironment), null);
+		const local = llm('local', { baseUrl: 'http://127.0.0.1:1/v1', profiles: [fromEnvironment] });
+		assert.equal(await keys.read(local, fromEnvironment), 'sk-2');
+	});
 });

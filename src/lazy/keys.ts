@@ -1,0 +1,1 @@
+export { editorQuestions, removeKey, setKey } from '../editor/keyCommands.ts';
