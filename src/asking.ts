@@ -53,7 +53,7 @@ export function lateAsking(
 		const common: ChatRouteParts = {
 			...requestParts(house),
 			journal,
-			beforeRoute: () => beforeRoute(house),
+			beforeRoute: (request) => beforeRoute(house, request),
 			router: (folder) => ({
 				kinds,
 				adapter: (kind) => late.adapter(kind),

@@ -10,7 +10,7 @@ import { createAnswerDocuments } from './editor/documents.ts';
 import { lateHandlers, registerCommands } from './editor/handlers.ts';
 import { offerFixes } from './editor/fixAction.ts';
 import { createHealthStore } from './editor/healthStore.ts';
-import { createKeys } from './editor/keys.ts';
+import { createKeys, namesKey } from './editor/keys.ts';
 import { lateChanges } from './editor/lateChanges.ts';
 import { registerChat } from './editor/lateChat.ts';
 import { type LateRoutes, lateRoutes } from './editor/lateRoutes.ts';
@@ -20,7 +20,7 @@ import { createRoutesView } from './editor/routesView.ts';
 import { createSettings } from './editor/settings.ts';
 import { createStatusBar } from './editor/statusBar.ts';
 import { type RouteStory, told } from './editor/stories.ts';
-import type { House } from './house.ts';
+import { type House, lateKeys } from './house.ts';
 import { createLate, drivenKinds as kinds, once } from './late.ts';
 import { lateManaging } from './managing.ts';
 import { latePages } from './pages.ts';
@@ -97,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			settings.refresh();
 		}),
 		refreshAccounts,
+		keyRoom: lateKeys({ keys, journal, standing }),
 	};
 	const latest = () => {
 		const story = stories.at(-1) ?? null;
@@ -185,7 +186,14 @@ export function activate(context: vscode.ExtensionContext): void {
 			late.saved(uri.fsPath);
 		}),
 		settings.onDidChange(onUserChange),
-		context.secrets.onDidChange(onUserChange),
+		context.secrets.onDidChange(({ key }) => {
+			// What a key is bound to is written down with its first use: that changes nothing for the user.
+			if (namesKey(key)) {
+				onUserChange();
+			} else {
+				void refreshAccounts();
+			}
+		}),
 		vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
 			routes.tabsClosed(closed);
 			showContext(routes);

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Provider } from './core/provider.ts';
 import type { AnswerDocuments } from './editor/documents.ts';
 import type { HealthStore } from './editor/healthStore.ts';
+import type { KeyQuestions } from './editor/keyQuestions.ts';
 import type { Keys } from './editor/keys.ts';
 import type { RequestParts } from './editor/newRequest.ts';
 import type { Standing } from './editor/preview.ts';
@@ -10,6 +11,7 @@ import type { RouteStory } from './editor/stories.ts';
 import type { ClockFace } from './editor/views.ts';
 import type { Clock } from './router/clock.ts';
 import type { Journal } from './router/journal.ts';
+import type { CodeRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import { drivenKinds, type Late, once } from './late.ts';
 
@@ -33,6 +35,7 @@ export interface House {
 	readonly catalogue: () => Promise<void>;
 	/** Learns which keys there are. */
 	readonly refreshAccounts: () => Promise<void>;
+	readonly keyRoom: () => Promise<KeyRoom>;
 }
 
 /** What a request is made of. */
@@ -58,13 +61,32 @@ export async function checkProviders(house: House, providers: readonly Provider[
 	}
 }
 
-/** What could not work before may have been installed or logged in since. */
-export async function beforeRoute(house: House): Promise<void> {
+/** What is about keys. */
+export interface KeyRoom extends Pick<typeof import('./lazy/keys.ts'), 'setKey' | 'removeKey'> {
+	readonly questions: KeyQuestions;
+}
+
+/** Loads it at the first call. */
+export function lateKeys(parts: Pick<House, 'keys' | 'journal' | 'standing'>): () => Promise<KeyRoom> {
+	return once(async () => {
+		const { editorQuestions, setKey, removeKey } = await import('./lazy/keys.ts');
+		return { setKey, removeKey, questions: editorQuestions(parts) };
+	});
+}
+
+/**
+ * What could not work before may have been installed or logged in since; and a key that would go to another address than
+ * the one it was given for is asked about, where a user asks for it.
+ */
+export async function beforeRoute(house: House, request: CodeRequest | null): Promise<void> {
 	await Promise.all([
 		house.catalogue(),
 		house.health.refresh(),
 		checkProviders(house, notReadyOf(house.settings().providers, house.journal)),
 	]);
+	if (request !== null) {
+		await (await house.keyRoom()).questions.settle(request.facts);
+	}
 }
 
 /** What an unexamined prompt asks for; loaded at the first one. */

@@ -24,8 +24,9 @@ export interface Managing {
 /** Loads it at the first call. */
 export function lateManaging(house: House, { latest, waiting, pin, run }: ManagingParts): () => Promise<Managing> {
 	return once(async () => {
-		const { discover, findAndAdd, findLocalServers, offerProviders, pickChoice, removeKey, setKey, trusted } =
-			await import('./lazy/managing.ts');
+		const { discover, findAndAdd, findLocalServers, offerProviders, pickChoice, trusted } = await import(
+			'./lazy/managing.ts'
+		);
 		const { clockFace, health, journal, keys, late, pinned, settings, standing } = house;
 		const agentCli = () => late.adapter('agent-cli');
 		const findProviders = async () => discover(await agentCli(), findLocalServers, process.env);
@@ -51,8 +52,11 @@ export function lateManaging(house: House, { latest, waiting, pin, run }: Managi
 						await findAndAdd(findProviders, settings().providers);
 					}
 				},
-				'switchyard.setKey': () => setKey(settings().providers, keys, journal),
-				'switchyard.removeKey': () => removeKey(settings().providers, keys, journal),
+				'switchyard.setKey': async () => {
+					const { setKey, questions } = await house.keyRoom();
+					await setKey(settings().providers, keys, journal, questions);
+				},
+				'switchyard.removeKey': async () => (await house.keyRoom()).removeKey(settings().providers, keys, journal),
 			},
 			offerProviders: async () => offerProviders(await discover(await agentCli(), () => Promise.resolve([]), {})),
 		};

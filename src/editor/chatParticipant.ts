@@ -138,7 +138,7 @@ async function ask(
 	const outcome = await parts.ask(
 		request,
 		viewIn(stream, (provider) => backAt(parts.story(route), provider), parts.clockFace),
-		{ folder: question.folder, signal, answer: askUser, permit: askLeave },
+		{ folder: question.folder, signal, isUser: true, answer: askUser, permit: askLeave },
 	);
 	const story = parts.story(route);
 	if (!outcome.answered) {

@@ -13,8 +13,8 @@ export interface ChatRouteParts {
 	settings(): Settings;
 	/** Everything else the router needs. */
 	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
-	/** Called before each route; the route waits for it. Never rejects. */
-	beforeRoute(): Promise<void>;
+	/** Called before each route; the route waits for it. `null`: no user began it, so that nobody may be asked. Never rejects. */
+	beforeRoute(request: CodeRequest | null): Promise<void>;
 }
 
 /** One who did not answer. */
@@ -39,6 +39,8 @@ export interface ChatAsker extends Pick<Asker, 'answer' | 'permit'> {
 	/** The folder that agents get a copy of; `null`: none. */
 	readonly folder: string | null;
 	readonly signal: AbortSignal;
+	/** Whether a user asks, who can be asked in turn; a program can't. */
+	readonly isUser: boolean;
 	/** Only these kinds are asked; left out: all that can be driven. */
 	readonly kinds?: RouterParts['kinds'];
 }
@@ -51,7 +53,7 @@ export type AskInChat = (request: CodeRequest, view: ChatView, asker: ChatAsker)
 export async function chatRoute(
 	request: CodeRequest,
 	view: ChatView,
-	{ folder, signal, kinds, answer, permit }: ChatAsker,
+	{ folder, signal, isUser, kinds, answer, permit }: ChatAsker,
 	parts: ChatRouteParts,
 ): Promise<Outcome> {
 	let shown = '';
@@ -74,7 +76,7 @@ export async function chatRoute(
 		}
 	});
 	try {
-		await parts.beforeRoute();
+		await parts.beforeRoute(isUser ? request : null);
 		const router = parts.router(folder);
 		const outcome = await route(
 			request,

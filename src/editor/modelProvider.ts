@@ -106,6 +106,7 @@ async function answer(
 	const outcome = await parts.ask(request, viewOf(progress, parts.clockFace), {
 		folder: null,
 		signal,
+		isUser: false,
 		kinds: servingKinds,
 		answer(asked) {
 			wanted.push(asked.provider);

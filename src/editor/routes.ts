@@ -31,8 +31,8 @@ export interface RoutesParts extends ReviewsParts {
 	story(route: string): RouteStory | null;
 	newId(): string;
 	newSeed(): number;
-	/** Called before each route; the route waits for it. Never rejects. */
-	beforeRoute(): Promise<void>;
+	/** Called before each route, which the user began; the route waits for it. Never rejects. */
+	beforeRoute(request: CodeRequest): Promise<void>;
 	/** Tells the user that nobody answered, and offers what can be done. */
 	onUnanswered(outcome: Extract<Outcome, { answered: false }>, again: () => void): void;
 	/** Something went wrong that is nobody's failure but ours. */
@@ -121,7 +121,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 		const verdicts = createVerdicts({ route: id, review, journal: parts.journal, ready, end });
 		const run = async () => {
 			let withdrawn = Promise.resolve();
-			await parts.beforeRoute();
+			await parts.beforeRoute(request);
 			outcome = await route(
 				request,
 				{

@@ -1,1 +1,2 @@
+import '../editor/language.ts';
 export { editorQuestions, removeKey, setKey } from '../editor/keyCommands.ts';

@@ -40,7 +40,7 @@ describe('a route in a chat', () => {
 		return chatRoute(
 			request({ task: 'text' }),
 			view,
-			{ folder: null, signal: stop.signal, answer: no, permit: no, ...asker },
+			{ folder: null, signal: stop.signal, isUser: true, answer: no, permit: no, ...asker },
 			{
 				clock,
 				journal,
