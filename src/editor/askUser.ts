@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainWords } from '../core/hiddenText.ts';
 import type { Provider } from '../core/provider.ts';
 import type { Billing } from '../core/request.ts';
 import type { OpenQuestion } from '../core/situation.ts';
@@ -32,12 +33,12 @@ function leaveText({ tool, title, paths }: PermissionQuestion, { id }: Provider)
 		return vscode.l10n.t(
 			'Switchyard: {0} wants to change {1}. Such files can run programs or hold secrets.',
 			id,
-			paths.join(', '),
+			plainWords(paths.join(', ')),
 		);
 	}
 	return tool === 'command'
-		? vscode.l10n.t('Switchyard: {0} wants to run a command: {1}', id, title)
-		: vscode.l10n.t('Switchyard: {0} asks for leave: {1}', id, title);
+		? vscode.l10n.t('Switchyard: {0} wants to run a command: {1}', id, plainWords(title))
+		: vscode.l10n.t('Switchyard: {0} asks for leave: {1}', id, plainWords(title));
 }
 
 function textOf(question: OpenQuestion): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainWords } from '../core/hiddenText.ts';
 import type { ChangesAsks } from './changesAsks.ts';
 import type { Conflicts } from './changesConflicts.ts';
 import { changeOfParts } from './changesContent.ts';
@@ -26,7 +27,8 @@ export async function acceptChanges(
 		asks.nothingChecked();
 		return 'undecided';
 	}
-	const allowed = await askedForGuarded(open, chosen, asks);
+	const unguarded = await askedForGuarded(open, chosen, asks);
+	const allowed = unguarded === null ? null : await askedForHidden(open, unguarded, asks);
 	if (allowed === null) {
 		return 'undecided';
 	}
@@ -41,6 +43,23 @@ async function askedForGuarded(open: OpenChanges, chosen: Parts, asks: ChangesAs
 	}
 	const others = without(chosen, guarded);
 	const answer = await asks.guarded(guarded, others.size > 0);
+	return answer === 'all' ? chosen : answer === 'others' && others.size > 0 ? others : null;
+}
+
+/** Without the files that would hide something from their reader, if the user says so; `null`: nothing at all. */
+async function askedForHidden(open: OpenChanges, chosen: Parts, asks: ChangesAsks): Promise<Parts | null> {
+	const hiding = [...chosen.keys()].flatMap((path) => {
+		const hides = open.read.get(path)?.file.hides;
+		return hides === undefined ? [] : [{ path, hides }];
+	});
+	if (hiding.length === 0) {
+		return chosen;
+	}
+	const others = without(
+		chosen,
+		hiding.map(({ path }) => path),
+	);
+	const answer = await asks.hidden(hiding, others.size > 0);
 	return answer === 'all' ? chosen : answer === 'others' && others.size > 0 ? others : null;
 }
 
@@ -101,7 +120,7 @@ async function written(
 function tellMerged(paths: readonly string[]): void {
 	if (paths.length > 0) {
 		void vscode.window.showInformationMessage(
-			vscode.l10n.t('Merged with what you changed meanwhile: {0}', paths.join(', ')),
+			vscode.l10n.t('Merged with what you changed meanwhile: {0}', plainWords(paths.join(', '))),
 		);
 	}
 }
@@ -113,7 +132,7 @@ function tellFailed({ message, paths }: { readonly message: string; readonly pat
 			: vscode.l10n.t(
 					'Writing the changes failed: {0}. These files could not be put back: {1}',
 					message,
-					paths.join(', '),
+					plainWords(paths.join(', ')),
 				),
 	);
 }

@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
+import { type Hidden, plainWords, visible } from '../core/hiddenText.ts';
+import { hiddenWords } from './hiddenAsks.ts';
+
+/** A file with what it would hide. */
+export interface HidingFile {
+	readonly path: string;
+	readonly hides: readonly Hidden[];
+}
 
 /** What accepting changes can't go on without being told. Each resolves with `null` when the user leaves it. */
 export interface ChangesAsks {
 	/** These act beyond their own content. `others`: other files are to be accepted with them. */
 	guarded(paths: readonly string[], others: boolean): Promise<'all' | 'others' | null>;
+	/** These would hide something from their reader. */
+	hidden(files: readonly HidingFile[], others: boolean): Promise<'all' | 'others' | null>;
 	/** These have changes that are not saved; an answer is brought into what is on the disk. */
 	unsaved(paths: readonly string[]): Promise<'save' | null>;
 	/** The user changed these in the same places. Nothing is written yet. */
@@ -25,6 +35,22 @@ export const changesAsks: ChangesAsks = {
 				detail: vscode.l10n.t(
 					'{0}\n\nSuch files start programs, redirect requests, instruct agents or hold secrets. Look at them before you accept them.',
 					listed(paths),
+				),
+			},
+			...(others ? [all, rest] : [all]),
+		);
+		return chosen === all ? 'all' : chosen === rest ? 'others' : null;
+	},
+	async hidden(files, others) {
+		const all = vscode.l10n.t('Accept');
+		const rest = vscode.l10n.t('Accept Without Them');
+		const chosen = await vscode.window.showWarningMessage(
+			vscode.l10n.t('Accept changes with characters that you can’t see?'),
+			{
+				modal: true,
+				detail: vscode.l10n.t(
+					'{0}\n\nSuch characters can make code look different from what it does. Nothing was taken out of it.',
+					listed(files.map(({ path, hides }) => `${path}: ${hiddenWords(hides)}`)),
 				),
 			},
 			...(others ? [all, rest] : [all]),
@@ -65,7 +91,7 @@ export const changesAsks: ChangesAsks = {
 	async overwrite(path) {
 		const overwrite = vscode.l10n.t('Replace My Version');
 		const chosen = await vscode.window.showWarningMessage(
-			vscode.l10n.t('Replace your own version of {0}?', path),
+			vscode.l10n.t('Replace your own version of {0}?', plainWords(path)),
 			{ modal: true, detail: vscode.l10n.t('What you changed there meanwhile is lost.') },
 			overwrite,
 		);
@@ -84,6 +110,6 @@ const mostNamed = 10;
 
 function listed(paths: readonly string[]): string {
 	const more = paths.length - mostNamed;
-	const named = paths.slice(0, mostNamed).join('\n');
+	const named = paths.slice(0, mostNamed).map(visible).join('\n');
 	return more > 0 ? `${named}\n${vscode.l10n.t('and {0} more', more)}` : named;
 }

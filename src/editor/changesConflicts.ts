@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainWords } from '../core/hiddenText.ts';
 import type { ChangesAsks } from './changesAsks.ts';
 import { changeOfParts, type Shown, shown, stateOnDisk } from './changesContent.ts';
 import {
@@ -128,7 +129,9 @@ export function createConflicts(open: OpenChanges, parts: ConflictsParts): Confl
 				return;
 			}
 			open.set(withConflicts(open.state(), new Map([[file, partsIn(each)]]), [file]));
-			void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written. Your version is as it was.', file));
+			void vscode.window.showErrorMessage(
+				vscode.l10n.t('{0} could not be written. Your version is as it was.', plainWords(file)),
+			);
 		},
 		async close() {
 			closing.dispose();

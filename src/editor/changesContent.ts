@@ -3,6 +3,7 @@ import { lstat, readFile, readlink } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { attributed, type SideOfStage } from '../core/attribution.ts';
 import { isGuarded } from '../core/guarded.ts';
+import { hiddenIn } from '../core/hiddenText.ts';
 import { hunksOfFile, linesOf, longestText, type Side, textOfBytes, withHunks } from '../core/hunks.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { Change, FileState } from '../workspace/transaction.ts';
@@ -47,6 +48,7 @@ export async function readChanges({ changes, stages }: Proposal): Promise<readon
 			kind: change.before === null ? 'added' : change.after === null ? 'deleted' : 'changed',
 			special: specialOf(before.side, after.side),
 			guarded: isGuarded(change.path),
+			...hiddenBetween(before, after),
 			authors: made.authors,
 			// A text that differs in nothing but what is no line of it is taken whole.
 			hunks: reviewed === null || reviewed.length === 0 ? null : reviewed,
@@ -55,6 +57,13 @@ export async function readChanges({ changes, stages }: Proposal): Promise<readon
 		read.push({ change, file, before, after });
 	}
 	return read;
+}
+
+/** What the change would bring into the file unseen. */
+function hiddenBetween(before: Shown, after: Shown): Pick<ReviewedFile, 'hides'> {
+	const textOf = ({ side }: Shown) => (side?.type === 'text' ? side.text : '');
+	const hides = hiddenIn(textOf(after), textOf(before));
+	return hides.length === 0 ? {} : { hides };
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { plainWords } from '../core/hiddenText.ts';
 import { withHunks } from '../core/hunks.ts';
 import type { Proposal } from '../router/proposal.ts';
 import { acceptChanges } from './changesAccept.ts';
@@ -153,7 +154,7 @@ export function createChangesReview(route: string, title: string, parts: Changes
 			const dropped = await proposal?.transaction.rollback();
 			proposal = null;
 			if (dropped?.ok === false) {
-				void vscode.window.showErrorMessage(`${dropped.failure.message} ${dropped.failure.said ?? ''}`);
+				void vscode.window.showErrorMessage(plainWords(`${dropped.failure.message} ${dropped.failure.said ?? ''}`));
 			}
 		},
 	};

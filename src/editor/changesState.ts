@@ -1,3 +1,4 @@
+import type { Hidden } from '../core/hiddenText.ts';
 import type { Hunk } from '../core/hunks.ts';
 
 /** One file of an answer that changes files, as it is reviewed. */
@@ -9,6 +10,8 @@ export interface ReviewedFile {
 	readonly special: 'bytes' | 'link' | 'mode' | null;
 	/** Acts beyond its own content: taken only after one more question. */
 	readonly guarded: boolean;
+	/** What the new text hides from its reader and the old one did not; left out: nothing. */
+	readonly hides?: readonly Hidden[];
 	/** Who has a part in the change. */
 	readonly authors: readonly string[];
 	/** What can be taken one by one; `null`: the file can only be taken whole. */

@@ -1,3 +1,4 @@
+import { visible } from '../core/hiddenText.ts';
 import type { Hunk } from '../core/hunks.ts';
 import { type ChangesState, type FileInReview, openParts, type ReviewedFile } from './changesState.ts';
 
@@ -90,9 +91,9 @@ function folderNode(path: string, above: string, files: readonly FileNode[]): Fo
 	const children = level(files, `${path}/`);
 	const [only] = children;
 	if (children.length === 1 && only?.type === 'folder') {
-		return { ...only, name: only.path.slice(above.length) };
+		return { ...only, name: visible(only.path.slice(above.length)) };
 	}
-	return { type: 'folder', path, name: path.slice(above.length), children, check: together(children) };
+	return { type: 'folder', path, name: visible(path.slice(above.length)), children, check: together(children) };
 }
 
 function fileNode(each: FileInReview): FileNode {
@@ -109,7 +110,7 @@ function fileNode(each: FileInReview): FileNode {
 	return {
 		type: 'file',
 		path: file.path,
-		name: file.path.slice(file.path.lastIndexOf('/') + 1),
+		name: visible(file.path.slice(file.path.lastIndexOf('/') + 1)),
 		file,
 		status: left.length > 0 ? (conflict === null ? 'open' : 'conflict') : each.declined ? 'declined' : 'accepted',
 		children: hunks.length > 1 ? hunks : [],
@@ -132,7 +133,7 @@ function hunkNode(path: string, part: number, hunk: Hunk, authors: readonly stri
 		type: 'hunk',
 		path,
 		part,
-		text: text.length > longestText ? `${text.slice(0, longestText)}…` : text,
+		text: visible(text.length > longestText ? `${text.slice(0, longestText)}…` : text),
 		authors,
 		added: added.length,
 		removed: removed.length,

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { codeOf } from '../core/answer.ts';
+import { type Hidden, hiddenIn, plainWords, visible } from '../core/hiddenText.ts';
 import { type Anchor, moved } from './anchor.ts';
 import { type AnswerDocuments, answerUri, belongsTo, closeTabs, showsDocument } from './documents.ts';
+import { askHidden } from './hiddenAsks.ts';
 import type { Review, Verdict } from './review.ts';
 
 /** Where an answer of task `code` goes. */
@@ -17,7 +19,12 @@ const drawMs = 80;
  * Shows a growing answer beside the document it is for: left as it is, right with the answer. Edits of the user
  * elsewhere in the document are followed; an edit of the very place is a conflict, and nothing is overwritten.
  */
-export function createCodeReview(route: string, target: CodeTarget, documents: AnswerDocuments): Review {
+export function createCodeReview(
+	route: string,
+	target: CodeTarget,
+	documents: AnswerDocuments,
+	allowHidden: (hidden: readonly Hidden[], name: string) => Promise<boolean> = askHidden,
+): Review {
 	const { document } = target;
 	let anchor: Anchor = {
 		start: document.offsetAt(target.selection.start),
@@ -68,7 +75,8 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 		documents.refresh(shown);
 	};
 	const shownBy = (tab: vscode.Tab) => showsDocument(tab, (shown) => belongsTo(shown, route));
-	const name = () => vscode.workspace.asRelativePath(document.uri).split('/').at(-1) ?? vscode.l10n.t('answer');
+	const name = () =>
+		visible(vscode.workspace.asRelativePath(document.uri).split('/').at(-1) ?? vscode.l10n.t('answer'));
 	return {
 		acceptable: true,
 		kept: false,
@@ -114,6 +122,10 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 			await vscode.commands.executeCommand('vscode.diff', document.uri, uri(), undefined, { preview: false });
 		},
 		async accept(): Promise<Verdict> {
+			const hidden = hiddenIn(answer ?? '', document.getText());
+			if (hidden.length > 0 && !(await allowHidden(hidden, name()))) {
+				return 'undecided';
+			}
 			if (answer === null || anchor.touched || document.isClosed) {
 				void tellConflict(name(), answer ?? '');
 				return 'conflict';
@@ -127,7 +139,7 @@ export function createCodeReview(route: string, target: CodeTarget, documents: A
 			accepting = false;
 			if (!applied) {
 				void vscode.window.showErrorMessage(
-					vscode.l10n.t('Switchyard could not write the answer into {0}. The file is unchanged.', name()),
+					vscode.l10n.t('Switchyard could not write the answer into {0}. The file is unchanged.', plainWords(name())),
 				);
 				return 'write-failed';
 			}
@@ -179,7 +191,7 @@ function fitted(answer: string, document: vscode.TextDocument, anchor: Anchor): 
 async function tellConflict(name: string, answer: string): Promise<void> {
 	const copy = vscode.l10n.t('Copy Answer');
 	const chosen = await vscode.window.showWarningMessage(
-		vscode.l10n.t('{0} was changed at the very place the answer is for. Nothing was overwritten.', name),
+		vscode.l10n.t('{0} was changed at the very place the answer is for. Nothing was overwritten.', plainWords(name)),
 		copy,
 	);
 	if (chosen === copy) {

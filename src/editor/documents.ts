@@ -51,6 +51,11 @@ export function belongsTo(uri: vscode.Uri, route: string): boolean {
 	return uri.scheme === answerScheme && uri.query.startsWith(`${route}.`);
 }
 
+/** Whether a document of this address, as text, is one of an answer. */
+export function isAnswerDocument(uri: string): boolean {
+	return uri.startsWith(`${answerScheme}:`);
+}
+
 /** Closes these tabs. The focus stays where it is. */
 export async function closeTabs(shownBy: (tab: vscode.Tab) => boolean): Promise<void> {
 	await vscode.window.tabGroups.close(allTabs().filter(shownBy), true);

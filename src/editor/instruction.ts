@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Directives, parseDirectives } from '../core/directives.ts';
+import { plainWords } from '../core/hiddenText.ts';
 import type { Nameable } from '../core/references.ts';
 
 /** What a directive can name just now. */
@@ -25,7 +26,7 @@ export async function instructionFor(
 	nameable: Nameable,
 	ask: AskInstruction = (title, prompt) => vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true }),
 ): Promise<Directives | null> {
-	const typed = givenInstruction(given) ?? (await ask(title, prompt));
+	const typed = givenInstruction(given) ?? (await ask(title, plainWords(prompt)));
 	if (typed === undefined || typed.trim() === '') {
 		return null;
 	}

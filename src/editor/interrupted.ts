@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure } from '../core/failure.ts';
+import { plainWords } from '../core/hiddenText.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { InPlaceWorkspace, UnfinishedWork } from '../workspace/inPlace.ts';
 
@@ -28,12 +29,15 @@ export async function offerInterrupted(parts: InterruptedParts): Promise<void> {
 			? [
 					l10n.t(
 						'An agent was interrupted while it worked in {0} itself. Restore the folder as it was before? What the agent did, and what changed since, is shown for review and can be accepted.',
-						work.folder,
+						plainWords(work.folder),
 					),
 					l10n.t('Restore the Folder'),
 				]
 			: [
-					l10n.t('Switchyard found changes of an earlier session for {0} that wait for your word.', work.folder),
+					l10n.t(
+						'Switchyard found changes of an earlier session for {0} that wait for your word.',
+						plainWords(work.folder),
+					),
 					l10n.t('Review'),
 				];
 		if ((await parts.ask(message, offer, l10n.t('Later'))) === offer) {

@@ -112,7 +112,8 @@ async function askAboutMoved({ provider, profile, from }: MovedKey): Promise<Key
 	const use = vscode.l10n.t('Use It There');
 	const another = vscode.l10n.t('Set Another Key');
 	const later = { title: vscode.l10n.t('Not Now'), isCloseAffordance: true };
-	const offers = [{ title: use }, ...(key.from === 'secrets' ? [{ title: another }] : []), later];
+	// The first one is what Enter chooses.
+	const offers = [later, { title: use }, ...(key.from === 'secrets' ? [{ title: another }] : [])];
 	const chosen = await vscode.window.showWarningMessage(
 		vscode.l10n.t('{0} now points to {1}', provider.id, provider.endpoint),
 		{
@@ -120,12 +121,12 @@ async function askAboutMoved({ provider, profile, from }: MovedKey): Promise<Key
 			detail:
 				key.from === 'environment'
 					? vscode.l10n.t(
-							'Send the key in {0} that was used for {1} there? If you did not change the address yourself, do not.',
+							'Send the key in {0} that was used for {1} there?\n\nChoose Not Now if you did not change the address yourself.',
 							key.variable,
 							from,
 						)
 					: vscode.l10n.t(
-							'Send the key “{0}” that was given for {1} there? If you did not change the address yourself, do not.',
+							'Send the key “{0}” that was given for {1} there?\n\nChoose Not Now if you did not change the address yourself.',
 							profile.name,
 							from,
 						),

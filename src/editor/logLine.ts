@@ -11,8 +11,8 @@ interface LogLine {
 /** One line of the log for an event, or `null` for one that says nothing new. */
 export function logLine(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 	const line = lineOf(event, clockFace);
-	// A server's name for its model or a folder's settings could otherwise write lines that look like ours.
-	return line === null ? null : { ...line, text: line.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ') };
+	// A server's name for its model or a folder's settings could otherwise write lines that look like ours, or turn them.
+	return line === null ? null : { ...line, text: line.text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ') };
 }
 
 function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {

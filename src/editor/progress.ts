@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainWords } from '../core/hiddenText.ts';
 import type { Journal } from '../router/journal.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, labelOf } from './views.ts';
@@ -16,7 +17,7 @@ export function showProgress(
 ): void {
 	const options = {
 		location: vscode.ProgressLocation.Notification,
-		title: about('Switchyard', title),
+		title: plainWords(about('Switchyard', title)),
 		cancellable: true,
 	};
 	void vscode.window.withProgress(options, async (progress, token) => {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { visible } from '../core/hiddenText.ts';
 import type { AttemptStory, Counted, RouteStory } from './stories.ts';
 import { causeOf, type ClockFace, dollars, seconds, sentencePart } from './views.ts';
 import { grouped } from './whyWords.ts';
@@ -90,7 +91,8 @@ const waiting: Icon = { name: 'eye', color: 'notificationsInfoIcon.foreground' }
 const sentBack: Icon = { name: 'discard', color: 'disabledForeground' };
 
 function node(of: Pick<RouteNode, 'id' | 'route' | 'context' | 'label' | 'icon'> & Partial<RouteNode>): RouteNode {
-	return { description: '', tooltip: '', file: null, open: false, children: [], ...of };
+	const seen = { label: visible(of.label), description: visible(of.description ?? '') };
+	return { tooltip: '', file: null, open: false, children: [], ...of, ...seen };
 }
 
 /** VS Code shows the first children of a row folded, unless the row is new to it. */

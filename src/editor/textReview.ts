@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { hiddenIn } from '../core/hiddenText.ts';
 import { type AnswerDocuments, answerUri, belongsTo, closeTabs, showsDocument, unusedName } from './documents.ts';
+import { hiddenWords } from './hiddenAsks.ts';
 import type { Review, Verdict } from './review.ts';
 import { markdown } from './views.ts';
 
@@ -26,8 +28,16 @@ export function createTextReview(route: string, title: string, documents: Answer
 	const open = async () => {
 		draw();
 		const document = await vscode.workspace.openTextDocument(uri());
-		await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
+		await show(document);
 		documents.refresh(document.uri);
+	};
+	/** In its preview; as the text that it is where the preview would do what an answer says. */
+	const show = async (document: vscode.TextDocument) => {
+		if (await isPreviewGuarded(documents)) {
+			await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
+		} else {
+			await vscode.window.showTextDocument(document, { preview: false });
+		}
 	};
 	return {
 		acceptable: false,
@@ -55,7 +65,7 @@ export function createTextReview(route: string, title: string, documents: Answer
 		},
 		async finish(answer, label) {
 			text = answer.text;
-			heading = `> ${markdown(label)}`;
+			heading = `> ${markdown(label)}${hiddenNotice(answer.text)}`;
 			if (opened === null) {
 				opened = open();
 			} else {
@@ -65,7 +75,7 @@ export function createTextReview(route: string, title: string, documents: Answer
 			await opened;
 		},
 		async reveal() {
-			await vscode.commands.executeCommand('markdown.showPreview', uri());
+			await show(await vscode.workspace.openTextDocument(uri()));
 		},
 		accept: (): Promise<Verdict> => Promise.resolve('accepted'),
 		async close() {
@@ -77,6 +87,29 @@ export function createTextReview(route: string, title: string, documents: Answer
 			documents.drop(uri());
 		},
 	};
+}
+
+/** Whether the preview keeps to what `guardAnswers` taught it: an image of an answer is no image there. */
+async function isPreviewGuarded(documents: AnswerDocuments): Promise<boolean> {
+	const uri = answerUri('guard', 'image', 'Image.md');
+	documents.set(uri, '![image](https://switchyard.invalid/image.png)');
+	try {
+		const document = await vscode.workspace.openTextDocument(uri);
+		const page: unknown = await vscode.commands.executeCommand('markdown.api.render', document);
+		return typeof page === 'string' && page.includes('switchyard.invalid') && !/<img/i.test(page);
+	} catch {
+		return false;
+	} finally {
+		documents.drop(uri);
+	}
+}
+
+/** What is said above an answer that hides something; the lines are those of the answer. */
+function hiddenNotice(text: string): string {
+	const hidden = hiddenIn(text);
+	return hidden.length === 0
+		? ''
+		: `\n>\n> ⚠ ${markdown(vscode.l10n.t('This answer holds characters that you can’t see: {0}', hiddenWords(hidden)))}`;
 }
 
 /** Whether a tab is the Markdown preview of the document of this name. */

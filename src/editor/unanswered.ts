@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FailureKind } from '../core/failure.ts';
 import type { PassedOver } from '../core/situation.ts';
+import { plainWords, visible } from '../core/hiddenText.ts';
 import type { Outcome } from '../router/outcome.ts';
 import { type ClockFace, passedOverText, sentencePart } from './views.ts';
 import { about, stopWords } from './words.ts';
@@ -21,7 +22,7 @@ function unansweredView(
 		failure === null ? [] : [about(provider, sentencePart(failure.message))],
 	);
 	const said = outcome.attempts
-		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [about(provider, failure.said)]))
+		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [about(provider, visible(failure.said))]))
 		.join('\n\n');
 	const told: readonly PassedOver['reason'][] = [
 		'cooling',
@@ -44,7 +45,7 @@ function unansweredView(
 		outcome.passedOver.some((each) => each.reason === 'no-key') ||
 		outcome.attempts.some(({ failure }) => failure !== null && keyTrouble(failure.kind));
 	return {
-		message: about('Switchyard', sentences([stopWords[outcome.because](), ...tried, ...passed])),
+		message: plainWords(about('Switchyard', sentences([stopWords[outcome.because](), ...tried, ...passed]))),
 		offers: [
 			...(keys ? (['key'] as const) : []),
 			'again',

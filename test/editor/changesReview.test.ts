@@ -81,6 +81,7 @@ function asksWith(answers: Partial<ChangesAsks>): ChangesAsks {
 	const unexpected = (what: string) => () => Promise.reject(new Error(`nobody expected to be asked: ${what}`));
 	return {
 		guarded: unexpected('guarded'),
+		hidden: unexpected('hidden'),
 		unsaved: unexpected('unsaved'),
 		conflict: unexpected('conflict'),
 		overwrite: unexpected('overwrite'),
