@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 import { lateAsking } from './asking.ts';
 import { lateChat, offeredBy } from './chat.ts';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
+import { guardAnswers, type MarkdownParser } from './editor/answerMarkdown.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { askingIds, changesIds, contextIds, managingIds, pageIds } from './editor/commandIds.ts';
-import { createAnswerDocuments } from './editor/documents.ts';
+import { createAnswerDocuments, isAnswerDocument } from './editor/documents.ts';
 import { lateHandlers, registerCommands } from './editor/handlers.ts';
 import { offerFixes } from './editor/fixAction.ts';
 import { createHealthStore } from './editor/healthStore.ts';
@@ -27,11 +28,16 @@ import { latePages } from './pages.ts';
 import { createJournal } from './router/journal.ts';
 import { lateSending } from './sending.ts';
 
+/** What VS Code's Markdown preview takes from an extension. */
+interface MarkdownExtension {
+	readonly extendMarkdownIt: <T extends MarkdownParser>(parser: T) => T;
+}
+
 /** What VS Code waits for before the window goes. */
 let leave: (() => Promise<void>) | null = null;
 
 /** Builds the house and hands its parts out; nothing is built anywhere else, and nothing heavy before it is needed. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 	const clock = systemClock;
 	const journal = createJournal(clock);
 	const log = writeLog(journal, timeOfDay);
@@ -237,6 +243,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		void house.catalogue();
 	}
 	showContext(routes);
+	return { extendMarkdownIt: (parser) => guardAnswers(parser, isAnswerDocument) };
 }
 
 /** VS Code waits for this: every process is ended, every copy dropped and all that was learnt written before the window goes. */
