@@ -13,6 +13,28 @@ export function isGuarded(path: string): boolean {
 	);
 }
 
+/**
+ * Whether a link leads out of the folder that `path` is relative to, or to what always asks: whatever is written there
+ * later is written elsewhere. Takes either separator; what can't be told leads out.
+ */
+export function isGuardedLink(path: string, target: string): boolean {
+	const steps = target.split(/[\\/]/);
+	if (/^(?:[\\/~]|[a-z]:)/i.test(target)) {
+		return true;
+	}
+	const way = path.split(/[\\/]/).slice(0, -1);
+	for (const step of steps) {
+		if (step === '..') {
+			if (way.pop() === undefined) {
+				return true;
+			}
+		} else if (step !== '.' && step !== '') {
+			way.push(step);
+		}
+	}
+	return isGuarded(way.join('/'));
+}
+
 /** Whether some part of a path names the folder of a git repository: nobody but git writes there. */
 export function isGitFolder(path: string): boolean {
 	return path
@@ -37,11 +59,49 @@ const guardedNames: ReadonlySet<string> = new Set([
 	'.git',
 	'git~1',
 	'.gitmodules',
+	'.gitattributes',
+	'.lfsconfig',
 	// Editors: tasks, launch configurations and settings start programs.
 	'.vscode',
 	'.idea',
+	'.zed',
+	'.fleet',
+	'.exrc',
+	'.nvim.lua',
+	'.nvimrc',
+	'.vimrc',
+	'.dir-locals.el',
 	'.devcontainer',
 	'.devcontainer.json',
+	// Run with a commit, an install, or on entering the folder.
+	'.githooks',
+	'.husky',
+	'lefthook.yml',
+	'.lefthook.yml',
+	'.pre-commit-config.yaml',
+	'.npmrc',
+	'.pnpmfile.cjs',
+	'.yarnrc',
+	'.yarnrc.yml',
+	'bunfig.toml',
+	'.mise.toml',
+	'mise.toml',
+	'.pypirc',
+	'.netrc',
+	'.ssh',
+	// Run by a hosting service, with its secrets.
+	'.gitlab-ci.yml',
+	'.circleci',
+	'.buildkite',
+	'.drone.yml',
+	'.travis.yml',
+	'.woodpecker',
+	'.woodpecker.yml',
+	'appveyor.yml',
+	'azure-pipelines.yml',
+	'bitbucket-pipelines.yml',
+	'cloudbuild.yaml',
+	'jenkinsfile',
 	// Agents: servers, hooks, permissions, addresses.
 	'.agents',
 	'.amp',
@@ -58,6 +118,13 @@ const guardedNames: ReadonlySet<string> = new Set([
 	'.cursor',
 	'.gemini',
 	'.goose',
+	'.junie',
+	'.kilocode',
+	'.kiro',
+	'.roo',
+	'.roomodes',
+	'.trae',
+	'.windsurf',
 	'.mcp.json',
 	'.opencode',
 	'opencode.json',
@@ -72,6 +139,8 @@ const guardedNames: ReadonlySet<string> = new Set([
 	'gemini.md',
 	'qwen.md',
 	'.cursorrules',
+	'.roorules',
+	'.windsurfrules',
 	'.goosehints',
 ]);
 
@@ -82,8 +151,13 @@ const guardedPatterns: readonly RegExp[] = [/^\.env/, /^\.aider\./, /\.code-work
 const guardedPairs: ReadonlySet<string> = new Set([
 	'.github/workflows',
 	'.github/actions',
+	'.forgejo/workflows',
+	'.gitea/workflows',
 	'.github/agents',
 	'.github/copilot-instructions.md',
 	'.github/hooks',
+	'.github/chatmodes',
+	'.github/prompts',
+	'.github/dependabot.yml',
 	'.github/instructions',
 ]);

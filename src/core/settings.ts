@@ -67,12 +67,14 @@ export interface SettingsProblem {
 	readonly message: string;
 }
 
+type Narrowing = Readonly<Record<string, unknown>>;
+
 /** Raw values by setting name without the prefix; what is not set is left out or `undefined`. */
 export interface RawSettings {
 	/** The user's own values. The caller reads nothing of a workspace into this. */
 	readonly user: Readonly<Record<string, unknown>>;
-	/** What the workspace says: only `workspace.*` is looked at, and it can only narrow. */
-	readonly workspace: Readonly<Record<string, unknown>>;
+	/** What is said in each place that narrows, the workspace among them: only `workspace.*` is looked at. */
+	readonly workspace: Narrowing | readonly Narrowing[];
 }
 
 /** Ten attempts are the most: beyond that a route costs more than it can find. */
@@ -228,7 +230,8 @@ export function parseSettings(
 		idleMs: good['routing.idleSeconds'],
 		reach: good.reach,
 	};
-	return { settings: narrowed(settings, raw.workspace, problems), good, problems };
+	const narrow = (wider: Settings, place: Narrowing) => narrowed(wider, place, good, problems);
+	return { settings: [raw.workspace].flat().reduce(narrow, settings), good, problems };
 }
 
 /** Each alias as the id of a provider; what names none is reported and left out. */
@@ -264,7 +267,7 @@ function resolvedChains(
 }
 
 /** Applies what a workspace may say: a nearer reach, fewer providers. A wider reach or an unknown id changes nothing. */
-function narrowed(settings: Settings, workspace: RawSettings['workspace'], problems: SettingsProblem[]): Settings {
+function narrowed(settings: Settings, workspace: Narrowing, good: GoodValues, problems: SettingsProblem[]): Settings {
 	let result = settings;
 	const take = <K extends keyof typeof narrowingSchemas>(key: K) => {
 		const value = workspace[key];
@@ -286,7 +289,7 @@ function narrowed(settings: Settings, workspace: RawSettings['workspace'], probl
 	const ids = take('workspace.providers');
 	if (ids !== undefined) {
 		for (const [index, id] of ids.entries()) {
-			if (!settings.providers.some((provider) => provider.id === id)) {
+			if (!good.providers.some((provider) => provider.id === id)) {
 				problems.push({ path: `switchyard.workspace.providers[${index}]`, message: `no provider has the id "${id}"` });
 			}
 		}

@@ -33,7 +33,7 @@ export const changesAsks: ChangesAsks = {
 			{
 				modal: true,
 				detail: vscode.l10n.t(
-					'{0}\n\nSuch files start programs, redirect requests, instruct agents or hold secrets. Look at them before you accept them.',
+					'{0}\n\nSuch files start programs, redirect requests, instruct agents, hold secrets or lead elsewhere. Look at them before you accept them.',
 					listed(paths),
 				),
 			},

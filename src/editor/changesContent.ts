@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { attributed, type SideOfStage } from '../core/attribution.ts';
-import { isGuarded } from '../core/guarded.ts';
+import { isGuarded, isGuardedLink } from '../core/guarded.ts';
 import { hiddenIn } from '../core/hiddenText.ts';
 import { hunksOfFile, linesOf, longestText, type Side, textOfBytes, withHunks } from '../core/hunks.ts';
 import type { Proposal } from '../router/proposal.ts';
@@ -47,7 +47,7 @@ export async function readChanges({ changes, stages }: Proposal): Promise<readon
 			path: change.path,
 			kind: change.before === null ? 'added' : change.after === null ? 'deleted' : 'changed',
 			special: specialOf(before.side, after.side),
-			guarded: isGuarded(change.path),
+			guarded: isGuarded(change.path) || leadsElsewhere(change),
 			...hiddenBetween(before, after),
 			authors: made.authors,
 			// A text that differs in nothing but what is no line of it is taken whole.
@@ -57,6 +57,11 @@ export async function readChanges({ changes, stages }: Proposal): Promise<readon
 		read.push({ change, file, before, after });
 	}
 	return read;
+}
+
+/** Whether the change makes a link through which later writes would go where nobody asked for them. */
+function leadsElsewhere({ path, after }: Change): boolean {
+	return after?.type === 'link' && isGuardedLink(path, after.target);
 }
 
 /** What the change would bring into the file unseen. */

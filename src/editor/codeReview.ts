@@ -122,7 +122,7 @@ export function createCodeReview(
 			await vscode.commands.executeCommand('vscode.diff', document.uri, uri(), undefined, { preview: false });
 		},
 		async accept(): Promise<Verdict> {
-			const hidden = hiddenIn(answer ?? '', document.getText());
+			const hidden = hiddenIn(answer ?? '', document.getText().slice(anchor.start, anchor.end));
 			if (hidden.length > 0 && !(await allowHidden(hidden, name()))) {
 				return 'undecided';
 			}

@@ -9,7 +9,8 @@ const answerTokens = 2000;
 
 export interface RequestParts {
 	readonly clock: Clock;
-	settings(): Settings;
+	/** What holds for a request about this folder. */
+	settings(folder?: string | null): Settings;
 	pinned(): string | null;
 	newId(): string;
 	newSeed(): number;
@@ -29,7 +30,7 @@ export function requestOf(
 	{ continues, excluded, setOut }: GoesOn,
 	parts: RequestParts,
 ): CodeRequest {
-	const settings = parts.settings();
+	const settings = parts.settings(question.folder);
 	const promptCharacters = lengthOf(question.payload);
 	const { least, optional } = question.tokens ?? {
 		least: Math.ceil(promptCharacters / charactersPerToken),

@@ -91,8 +91,9 @@ const waiting: Icon = { name: 'eye', color: 'notificationsInfoIcon.foreground' }
 const sentBack: Icon = { name: 'discard', color: 'disabledForeground' };
 
 function node(of: Pick<RouteNode, 'id' | 'route' | 'context' | 'label' | 'icon'> & Partial<RouteNode>): RouteNode {
-	const seen = { label: visible(of.label), description: visible(of.description ?? '') };
-	return { tooltip: '', file: null, open: false, children: [], ...of, ...seen };
+	const tooltip = (of.tooltip ?? '').split('\n').map(visible).join('\n');
+	const seen = { label: visible(of.label), description: visible(of.description ?? ''), tooltip };
+	return { file: null, open: false, children: [], ...of, ...seen };
 }
 
 /** VS Code shows the first children of a row folded, unless the row is new to it. */

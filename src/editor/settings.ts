@@ -13,7 +13,8 @@ import {
 /** The settings in force. */
 export interface SettingsSource {
 	dispose(): void;
-	current(): Settings;
+	/** What holds for a request about this folder, by its path; without one for all open folders together. */
+	current(folder?: string | null): Settings;
 	problems(): readonly SettingsProblem[];
 	/** Reads everything anew, for when more can be looked up than before; what is wrong is not reported again. */
 	refresh(): void;
@@ -22,7 +23,8 @@ export interface SettingsSource {
 
 /**
  * Reads the user's own values only, by `inspect`: what a folder's settings say about providers, programs or keys is
- * never looked at. The one exception is `switchyard.workspace.*`, which can only narrow.
+ * never looked at. The one exception is `switchyard.workspace.*`, which can only narrow: the user's own value, that of the
+ * workspace and that of the folder hold together, so that none of them takes back what another one says.
  */
 export function createSettings(
 	report: (problem: SettingsProblem) => void,
@@ -30,18 +32,17 @@ export function createSettings(
 ): SettingsSource {
 	let good: GoodValues = defaults;
 	const changed = new vscode.EventEmitter<Settings>();
-	const load = () => {
+	const ofFolders = new Map<string, Settings>();
+	const parsed = (folder: string | null) => {
 		const configuration = vscode.workspace.getConfiguration('switchyard');
 		const user = Object.fromEntries(settingKeys.map((key) => [key, configuration.inspect(key)?.globalValue]));
-		const workspace = Object.fromEntries(
-			workspaceSettingKeys.map((key) => {
-				const found = configuration.inspect(key);
-				return [key, found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue];
-			}),
-		);
-		const parsed = parseSettings({ user, workspace }, good, lookUp());
-		good = parsed.good;
-		return parsed;
+		return parseSettings({ user, workspace: placesOf(folder) }, good, lookUp());
+	};
+	const load = () => {
+		ofFolders.clear();
+		const all = parsed(null);
+		good = all.good;
+		return all;
 	};
 	let { settings, problems } = load();
 	problems.forEach(report);
@@ -54,7 +55,14 @@ export function createSettings(
 		changed.fire(settings);
 	});
 	return {
-		current: () => settings,
+		current(folder = null) {
+			if (folder === null || (vscode.workspace.workspaceFolders ?? []).length < 2) {
+				return settings;
+			}
+			const known = ofFolders.get(folder) ?? parsed(folder).settings;
+			ofFolders.set(folder, known);
+			return known;
+		},
 		problems: () => problems,
 		refresh() {
 			({ settings, problems } = load());
@@ -66,4 +74,19 @@ export function createSettings(
 			changed.dispose();
 		},
 	};
+}
+
+/** What each place says that can narrow; of the folders the one of this path, or all of them. */
+function placesOf(folder: string | null): readonly Readonly<Record<string, unknown>>[] {
+	const all = vscode.workspace.workspaceFolders ?? [];
+	const meant = all.filter(({ uri }) => folder === null || uri.fsPath === folder);
+	const places = [undefined, ...meant.map(({ uri }) => uri)].flatMap((uri) => {
+		const configuration = vscode.workspace.getConfiguration('switchyard', uri);
+		const found = workspaceSettingKeys.map((key) => [key, configuration.inspect(key)] as const);
+		return (['globalValue', 'workspaceValue', 'workspaceFolderValue'] as const).map((level) =>
+			Object.fromEntries(found.map(([key, values]) => [key, values?.[level]])),
+		);
+	});
+	// With one folder VS Code gives the same value at two places.
+	return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }

@@ -360,6 +360,43 @@ describe('the review of changes of many files', () => {
 		]);
 	});
 
+	it('asks before it accepts what a file would hide, and takes nothing out of it', async () => {
+		const trojan: Change = { path: 'review/trojan.ts', before: file('a\n'), after: file('a\n// \u202etxt\n') };
+		const transaction = new CountedTransaction();
+		const asked: unknown[] = [];
+		const says: ('all' | 'others' | null)[] = [null, 'others', 'all'];
+		const review = await show([edited, trojan, binary], transaction, {
+			hidden(files, others) {
+				asked.push([files, others]);
+				return Promise.resolve(says.shift() ?? null);
+			},
+		});
+		assert.equal(await review.accept({ what: 'all' }), 'undecided');
+		assert.equal(transaction.commits, 0);
+		assert.equal(await review.accept({ what: 'all' }), 'partly');
+		assert.equal(await review.accept({ what: 'all' }), 'accepted');
+		const hiding = [{ path: trojan.path, hides: [{ name: 'U+202E', lines: [2] }] }];
+		assert.deepEqual(asked, [
+			[hiding, true],
+			[hiding, true],
+			[hiding, false],
+		]);
+		assert.deepEqual(transaction.given.at(-1), { [trojan.path]: 'a\n// \u202etxt\n' });
+	});
+
+	it('asks before it makes a link that leads out of the folder', async () => {
+		const out: Change = { path: 'review/out', before: null, after: { type: 'link', target: '../../elsewhere' } };
+		const asked: unknown[] = [];
+		const review = await show([out], new CountedTransaction(), {
+			guarded(paths) {
+				asked.push(paths);
+				return Promise.resolve(null);
+			},
+		});
+		assert.equal(await review.accept({ what: 'all' }), 'undecided');
+		assert.deepEqual(asked, [[out.path]]);
+	});
+
 	it('tells who wrote which hunk, and which file', async () => {
 		const half: Change = { ...twoPlaces, after: file('A\nb\nc\n') };
 		await show([added, twoPlaces], new CountedTransaction(), {}, [

@@ -152,6 +152,32 @@ describe('the review of an answer for one place', () => {
 		await eventually(() => document.getText(), 'zero\none\ntwo\nthree\nfour\n');
 	});
 
+	it('asks before it accepts what the answer hides, and takes nothing out of it', async () => {
+		const asked: unknown[] = [];
+		const says = [false, true];
+		const { document } = await openEditor(writeFile(file, 'one\u200b\n// \u202ekept\ntwo\n'));
+		const selection = new vscode.Range(document.positionAt(0), document.positionAt(4));
+		review = createCodeReview(route, { document, selection }, documents, (hidden, name) => {
+			asked.push([hidden, name]);
+			return Promise.resolve(says.shift() ?? false);
+		});
+		const text = 'ONE\u200b\n/* \u202e } \u2066if (isAdmin)\u2069 \u2066 begin */';
+		await review.finish(answer({ text }), 'alpha');
+		assert.equal(await review.accept(), 'undecided');
+		assert.equal(document.getText(), 'one\u200b\n// \u202ekept\ntwo\n');
+		assert.equal(await review.accept(), 'accepted');
+		assert.equal(document.getText(), `${text}\n// \u202ekept\ntwo\n`);
+		const hidden = [
+			{ name: 'U+202E', lines: [2] },
+			{ name: 'U+2066', lines: [2] },
+			{ name: 'U+2069', lines: [2] },
+		];
+		assert.deepEqual(asked, [
+			[hidden, 'code.ts'],
+			[hidden, 'code.ts'],
+		]);
+	});
+
 	it('overwrites nothing where the user changed the very place', async () => {
 		const { document, review } = await open('one\n[two]\nthree\n');
 		await review.finish(answer({ text: 'TWO' }), 'alpha');

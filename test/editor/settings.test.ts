@@ -100,6 +100,22 @@ describe('settings in a real window', () => {
 		);
 	});
 
+	it('a folder takes back nothing of what the user narrowed for every folder', async () => {
+		await setUser('providers', [local, other]);
+		await setUser('workspace.reach', 'sovereign');
+		await setUser('workspace.providers', ['other']);
+		const source = open();
+		await setFolder({ 'switchyard.workspace.reach': 'standard', 'switchyard.workspace.providers': ['local', 'other'] });
+		await eventually(() => found('workspace.providers')?.workspaceValue, ['local', 'other']);
+		assert.equal(source.current().reach, 'sovereign');
+		assert.deepEqual(
+			source.current().providers.map(({ id }) => id),
+			['other'],
+		);
+		await setUser('workspace.reach', undefined);
+		await setUser('workspace.providers', undefined);
+	});
+
 	it('a folder brings in no provider that the user does not have', async () => {
 		await setUser('providers', [local]);
 		const source = open();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isGuarded } from '../../../src/core/guarded.ts';
+import { isGuarded, isGuardedLink } from '../../../src/core/guarded.ts';
 
 describe('what always asks before it is written', () => {
 	const guarded = [
@@ -27,6 +27,14 @@ describe('what always asks before it is written', () => {
 		'app/.env.production',
 		'.aider.conf.yml',
 		'team.code-workspace',
+		'.husky/pre-commit',
+		'.npmrc',
+		'.gitlab-ci.yml',
+		'.circleci/config.yml',
+		'Jenkinsfile',
+		'.forgejo/workflows/x.yml',
+		'.roo/mcp.json',
+		'.lfsconfig',
 	];
 	for (const path of guarded) {
 		it(`is ${path}, in any letter case and with either separator`, () => {
@@ -70,6 +78,37 @@ describe('what always asks before it is written', () => {
 	for (const path of free) {
 		it(`is not ${JSON.stringify(path)}`, () => {
 			assert.equal(isGuarded(path), false);
+		});
+	}
+});
+
+describe('a link that always asks before it is made', () => {
+	const elsewhere: readonly (readonly [path: string, target: string])[] = [
+		['a', '/etc/passwd'],
+		['a', 'C:\\Windows'],
+		['a', '~/.ssh'],
+		['a', '\\\\server\\share'],
+		['a', '..'],
+		['docs/a', '../../b'],
+		['docs/a', '../x/../../b'],
+		['docs/a', '..\\..\\b'],
+		['docs/a', '../.vscode/settings.json'],
+		['a', './.git/hooks'],
+	];
+	for (const [path, target] of elsewhere) {
+		it(`is ${path} to ${target}`, () => {
+			assert.equal(isGuardedLink(path, target), true);
+		});
+	}
+
+	const within: readonly (readonly [path: string, target: string])[] = [
+		['a', 'b'],
+		['docs/a', '../b'],
+		['docs/a', './b/../c'],
+	];
+	for (const [path, target] of within) {
+		it(`is not ${path} to ${target}`, () => {
+			assert.equal(isGuardedLink(path, target), false);
 		});
 	}
 });

@@ -271,6 +271,20 @@ describe('settings: what a workspace may say', () => {
 		assert.deepEqual(ids(parse(user, { 'workspace.providers': [] }).settings), []);
 	});
 
+	it('of several places none takes back what another one says, whatever their order', () => {
+		const places = [
+			{ 'workspace.reach': 'sovereign', 'workspace.providers': ['b'] },
+			{ 'workspace.reach': 'standard', 'workspace.providers': ['a', 'b'] },
+			{},
+		];
+		for (const order of [places, places.toReversed()]) {
+			const { settings, problems } = parse(user, order);
+			assert.equal(settings.reach, 'sovereign');
+			assert.deepEqual(ids(settings), ['b']);
+			assert.deepEqual(problems, []);
+		}
+	});
+
 	it('[T25] an id that no provider has is reported', () => {
 		const { settings, problems } = parse(user, { 'workspace.providers': ['a', 'x'] });
 		assert.deepEqual(spoken(problems), ['switchyard.workspace.providers[1]: no provider has the id "x"']);
