@@ -93,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		keys,
 		late,
 		health,
-		settings: () => settings.current(),
+		settings: (folder) => settings.current(folder),
 		stories: () => stories,
 		standing,
 		pinned: () => pinned,

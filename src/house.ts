@@ -24,7 +24,8 @@ export interface House {
 	readonly keys: Keys;
 	readonly late: Late;
 	readonly health: HealthStore;
-	readonly settings: () => Settings;
+	/** `folder`: what it narrows counts too. */
+	readonly settings: (folder?: string | null) => Settings;
 	/** Oldest first. */
 	readonly stories: () => readonly RouteStory[];
 	/** How everything stands now. */

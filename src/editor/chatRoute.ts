@@ -10,7 +10,7 @@ import { route } from '../router/router.ts';
 export interface ChatRouteParts {
 	readonly clock: Clock;
 	readonly journal: Journal;
-	settings(): Settings;
+	settings(folder?: string | null): Settings;
 	/** Everything else the router needs. */
 	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
 	/** Called before each route; the route waits for it. `null`: no user began it, so that nobody may be asked. Never rejects. */
@@ -97,7 +97,7 @@ export async function chatRoute(
 				answer,
 				permit,
 			},
-			{ ...router, clock, journal, settings: parts.settings(), kinds: kinds ?? router.kinds },
+			{ ...router, clock, journal, settings: parts.settings(folder), kinds: kinds ?? router.kinds },
 		);
 		if (outcome.answered) {
 			show(outcome.text, outcome.provider.id);

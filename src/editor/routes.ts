@@ -24,7 +24,7 @@ export interface RoutesParts extends ReviewsParts {
 	readonly clock: Clock;
 	readonly journal: Journal;
 	readonly clockFace: ClockFace;
-	settings(): Settings;
+	settings(folder?: string | null): Settings;
 	/** Everything else the router needs. */
 	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
 	pinned(): string | null;
@@ -140,7 +140,12 @@ export function createRoutes(parts: RoutesParts): Routes {
 					answer: askUser,
 					permit: askLeave,
 				},
-				{ ...parts.router(question.folder), clock: parts.clock, journal: parts.journal, settings: parts.settings() },
+				{
+					...parts.router(question.folder),
+					clock: parts.clock,
+					journal: parts.journal,
+					settings: parts.settings(question.folder),
+				},
 			);
 			await withdrawn;
 			if (outcome.answered) {
@@ -196,7 +201,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 				await verdicts.settle(async () => {
 					await verdicts.close('sent-back');
 					const excluded = [...new Set([...request.facts.excluded, ...asked])];
-					const { providers } = parts.settings();
+					const { providers } = parts.settings(question.folder);
 					const setOut = dearestOf(
 						providers.filter((provider) => asked.includes(provider.id)),
 						request.facts.setOut,
