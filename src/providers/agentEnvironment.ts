@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+import { absolutePlaces } from '../core/searchPath.ts';
 import type { Dialect } from './dialects/dialect.ts';
 
 /** Set for every process of one run, so that those that detach themselves are found again. */
@@ -21,7 +23,8 @@ export interface EnvironmentInput {
 
 /**
  * What an agent and its tools see: names from a list, never everything, because the environment of an editor holds the
- * keys of other services. An address to send requests to gets through only where the user names it.
+ * keys of other services. An address to send requests to gets through only where the user names it, and no program is
+ * looked for in the folder that the agent works in.
  */
 export function agentEnvironment({ base, dialect, allowed, key, marker }: EnvironmentInput): Record<string, string> {
 	const named = new Set([...dialect.keyVariables, ...dialect.variables, ...allowed]);
@@ -29,7 +32,9 @@ export function agentEnvironment({ base, dialect, allowed, key, marker }: Enviro
 	const environment: Record<string, string> = {};
 	for (const [name, value] of Object.entries(base)) {
 		if (value !== undefined && (named.has(name) || isUsual(name)) && !replaced.has(name)) {
-			environment[name] = value;
+			const kept = name.toLowerCase() === 'path' ? absolutePlaces(value, delimiter) : value;
+			// An empty list of places would mean the folder itself.
+			Object.assign(environment, kept === '' && value !== '' ? {} : { [name]: kept });
 		}
 	}
 	return {

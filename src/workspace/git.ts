@@ -1,4 +1,7 @@
+import { delimiter, isAbsolute } from 'node:path';
 import { execa } from 'execa';
+import which from 'which';
+import { absolutePlaces } from '../core/searchPath.ts';
 
 /** Where one git command runs, and on what. */
 export interface GitCall {
@@ -38,12 +41,14 @@ export interface Git {
 }
 
 /**
- * Git without a shell, blind to the caller's `GIT_*` variables. It takes no optional lock, asks nothing, and runs neither
+ * Git without a shell, blind to the caller's `GIT_*` variables, and never a program that lies in the folder. It takes no optional lock, asks nothing, and runs neither
  * a hook nor a file-system monitor, whatever the configuration of a repository says.
  */
 export function createGit(environment: NodeJS.ProcessEnv): Git {
+	let program: Promise<string> | null = null;
 	const attempt = async (args: readonly string[], call: GitCall): Promise<GitResult> => {
-		const result = await execa('git', [...options(call), ...args], {
+		program ??= findGit(environment);
+		const result = await execa(await program, [...options(call), ...args], {
 			cwd: call.cwd,
 			env: variables(environment, call),
 			extendEnv: false,
@@ -100,9 +105,12 @@ function options(call: GitCall): string[] {
 }
 
 function variables(environment: NodeJS.ProcessEnv, call: GitCall): NodeJS.ProcessEnv {
-	const kept = Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
+	const kept = Object.entries(environment).filter(
+		([name]) => !name.toUpperCase().startsWith('GIT_') && name.toUpperCase() !== 'PATH',
+	);
 	return {
 		...Object.fromEntries(kept),
+		...pathIn(environment),
 		LC_ALL: 'C',
 		GIT_OPTIONAL_LOCKS: '0',
 		GIT_TERMINAL_PROMPT: '0',
@@ -114,4 +122,17 @@ function variables(environment: NodeJS.ProcessEnv, call: GitCall): NodeJS.Proces
 			? {}
 			: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' }),
 	};
+}
+
+/** Whatever git starts itself is looked for in the same places. An empty `PATH` would mean the folder itself. */
+function pathIn(environment: NodeJS.ProcessEnv): { readonly PATH?: string } {
+	const places = absolutePlaces(environment.PATH ?? environment.Path ?? '', delimiter);
+	return places === '' ? {} : { PATH: places };
+}
+
+/** By its whole path: where only a name is given, Windows looks in the folder first. */
+async function findGit(environment: NodeJS.ProcessEnv): Promise<string> {
+	const { PATH } = pathIn(environment);
+	const found = PATH === undefined ? null : await which('git', { path: PATH, nothrow: true });
+	return found !== null && isAbsolute(found) ? found : 'git';
 }
