@@ -15,12 +15,14 @@ export interface Manifest {
 	readonly main: string;
 	readonly engines: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
+	readonly extensionKind: readonly string[];
 	readonly activationEvents: readonly string[];
 	readonly capabilities: {
 		readonly untrustedWorkspaces: {
 			readonly supported: unknown;
 			readonly restrictedConfigurations: readonly string[];
 		};
+		readonly virtualWorkspaces: { readonly supported: unknown };
 	};
 	readonly contributes: {
 		readonly commands: readonly {
