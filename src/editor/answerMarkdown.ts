@@ -51,8 +51,7 @@ function harmless(token: MarkdownToken): MarkdownToken {
 	}
 	return withParts(token, {
 		...(token.type === 'fence' && drawn.test(token.info.trim()) ? { info: '' } : {}),
-		...(token.type === 'link_open' && token.attrs !== null ? { attrs: token.attrs.map(onlyOut) } : {}),
-		...(token.children === null ? {} : { children: token.children.map(harmless) }),
+		...(token.children === null ? {} : { children: withoutLinks(token.children).map(harmless) }),
 	});
 }
 
@@ -60,9 +59,23 @@ function code(type: 'code_block' | 'code_inline', content: string): Partial<Mark
 	return { type, content, tag: 'code', attrs: null, nesting: 0, children: null };
 }
 
-/** An address that leads to a page in a browser, or to a place in the answer; any other is only shown. */
-function onlyOut([name, value]: readonly [string, string]): readonly [string, string] {
-	return name !== 'href' || /^(?:https?:\/\/|mailto:|#)/i.test(value) ? [name, value] : ['title', value];
+/** Only links to a page in a browser, or to a place in the answer; of any other its words and its address. */
+function withoutLinks(tokens: readonly MarkdownToken[]): readonly MarkdownToken[] {
+	/** The address of the link that is open and is none. */
+	let address: string | null = null;
+	return tokens.map((token) => {
+		if (token.type === 'link_open') {
+			const href = token.attrs?.find(([name]) => name === 'href')?.[1] ?? '';
+			address = /^(?:https?:\/\/|mailto:|#)/i.test(href) ? null : href;
+			return address === null ? token : withParts(token, { ...code('code_inline', ''), type: 'text' });
+		}
+		if (token.type === 'link_close' && address !== null) {
+			const shown = withParts(token, code('code_inline', address));
+			address = null;
+			return shown;
+		}
+		return token;
+	});
 }
 
 /** The preview keeps the tokens for the next time: they are never changed. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { attackOf, layAttack } from '../support/hostile.ts';
 import { type LlmServer, startLlmServer } from '../support/llmServer.ts';
 import { git, temporaryFolder } from '../support/temporary.ts';
 import { cart, keepEvidence, openScene, type Scene } from './scene.ts';
@@ -80,5 +81,98 @@ describe('a hostile repository', () => {
 		assert.equal(scene.servers.alpha.requests.length, 0);
 		assert.equal(evil.requests.length, 0);
 		assert.equal(existsSync(path.join(folder, 'ran')), false);
+	});
+});
+
+describe('a hostile workspace of several folders', () => {
+	let evil: LlmServer;
+	let scene: Scene<'alpha'>;
+	let folder: string;
+	const words = attackOf('words-that-act').words ?? [];
+	const answer = attackOf('markdown-that-leaks').files?.['answer.md'] ?? '';
+
+	before(async () => {
+		evil = await startLlmServer();
+		evil.script('evil', { type: 'answer', text: 'mine now' });
+		folder = layAttack('workspace-file');
+		for (const file of ['hostile.code-workspace', 'inner/.vscode/settings.json']) {
+			const whole = path.join(folder, file);
+			writeFileSync(whole, readFileSync(whole, 'utf8').replaceAll('https://collector.example', `${evil.origin}/evil`));
+		}
+		scene = await openScene(['alpha'], {
+			folder: path.join(folder, 'hostile.code-workspace'),
+			settings: { 'switchyard.reach': 'sovereign', 'switchyard.routing.maxAttempts': 2 },
+			providers: [{ id: 'dear', kind: 'openai', model: 'm', baseUrl: 'https://dear.invalid/v1' }],
+		});
+	});
+
+	after(async () => {
+		await scene.close();
+		await evil.close();
+	});
+
+	afterEach(async function () {
+		await keepEvidence(this.currentTest, scene);
+	});
+
+	const page = () => scene.workbench.page;
+	const preview = () => page().frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('body');
+
+	it('can neither redirect a key nor widen the reach, by none of its three kinds of settings', async () => {
+		scene.servers.alpha.script('alpha', { type: 'answer', text: answer });
+		await scene.workbench.openFile('cart.ts');
+		await scene.workbench.palette('Switchyard: Explain Code');
+		await preview().filter({ hasText: 'All is well' }).waitFor();
+		assert.deepEqual(scene.attempts(), ['1 alpha answered']);
+		assert.match(scene.workbench.log(), /reach sovereign, .*at most 2 attempts/);
+		assert.match(scene.workbench.log(), /dear: your code may not travel that far/);
+		assert.equal(evil.requests.length, 0);
+	});
+
+	it('has an answer shown without its pictures, its styles and its commands', async () => {
+		await preview().filter({ hasText: 'three.png?q=SECRET' }).waitFor();
+		assert.equal(
+			await preview().locator('img, [style*=url], .mermaid, a[href^="command:"], a[data-href^="command:"]').count(),
+			0,
+		);
+		await scene.workbench.screenshot('hostile-answer');
+		await scene.workbench.palette('Switchyard: Discard Answer');
+	});
+
+	it('has its names shown as names, where VS Code would make links of them', async () => {
+		const { workbench } = scene;
+		scene.servers.alpha.script('alpha', { type: 'stall' });
+		await workbench.openFile('cart.ts');
+		await workbench.palette('Switchyard: Delegate Task');
+		const input = page().locator('.quick-input-widget:visible');
+		await input.filter({ hasText: '[Fix it] (command:' }).waitFor();
+		assert.equal(await input.locator('.quick-input-message a').count(), 0);
+		await workbench.quickPick.answer('Tidy this up @alpha');
+		const toast = workbench.notifications.filter({ hasText: '[Fix it] (command:' });
+		await toast.waitFor();
+		assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
+		await workbench.screenshot('hostile-names');
+		await workbench.palette('Switchyard: Cancel Route');
+		await toast.waitFor({ state: 'detached' });
+	});
+
+	it('hears what a server says as words, without escapes and without links', async () => {
+		const { workbench } = scene;
+		const said = words.join(' ');
+		scene.servers.alpha.script('alpha', { type: 'error', error: 'bad-request', message: said });
+		await workbench.openFile('cart.ts');
+		await workbench.palette('Switchyard: Explain Code');
+		const toast = workbench.notifications.filter({ hasText: 'alpha:' });
+		await toast.waitFor();
+		assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
+		await toast.hover();
+		await toast.locator('.monaco-button', { hasText: 'What They Said' }).click();
+		const dialog = page().locator('.monaco-dialog-box');
+		await dialog.filter({ hasText: '‹U+202E›' }).waitFor();
+		assert.equal(await dialog.locator('a[href], a[data-href]').count(), 0);
+		assert.doesNotMatch((await dialog.textContent()) ?? '', /[\p{Cf}\p{Zl}\u001b\u0007]/u);
+		await workbench.screenshot('hostile-words');
+		await page().keyboard.press('Escape');
+		assert.doesNotMatch(workbench.log().replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}]/u);
 	});
 });

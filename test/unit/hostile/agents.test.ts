@@ -46,7 +46,7 @@ const told: Readonly<Record<string, (dialect: Dialect, launch: Launch, cwd: stri
 	],
 	qwen: (_, { files, arguments: given }, cwd) => [
 		files?.['trustedFolders.json'] === JSON.stringify({ [cwd]: 'DO_NOT_TRUST' }),
-		files['settings.json']?.includes('"disableAllHooks":true') === true,
+		files?.['settings.json']?.includes('"disableAllHooks":true') === true,
 		given[given.indexOf('--allowed-mcp-server-names') + 1] === 'none',
 	],
 	copilot: (_, { arguments: given }) => [
