@@ -7,7 +7,7 @@ import type { askingIds } from './commandIds.ts';
 import { type Handler, trusted } from './handlers.ts';
 import { type AskInstruction, instructionFor, noDirectives, type NameableNow } from './instruction.ts';
 import { improvingQuestions } from './improving.ts';
-import { folderFor, type Question } from './question.ts';
+import { folderFor, pathOf, type Question } from './question.ts';
 import {
 	codeGeneration,
 	codeQuestion,
@@ -155,6 +155,12 @@ export function delegating(
 		if (folder === null) {
 			void vscode.window.showErrorMessage(
 				vscode.l10n.t('Open a folder first: a delegated task works on a copy of one.'),
+			);
+			return null;
+		}
+		if (pathOf(folder) === null) {
+			void vscode.window.showErrorMessage(
+				vscode.l10n.t('A delegated task needs a folder on a disk; the files of this one are somewhere else.'),
 			);
 			return null;
 		}

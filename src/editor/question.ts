@@ -85,10 +85,18 @@ export async function folderFor(uri: vscode.Uri | undefined): Promise<vscode.Wor
 export function about(uri: vscode.Uri | undefined): Pick<Question, 'folder' | 'isolation'> {
 	const own = uri === undefined ? undefined : vscode.workspace.getWorkspaceFolder(uri);
 	const folder = own ?? vscode.workspace.workspaceFolders?.[0] ?? null;
-	return { folder: folder?.uri.fsPath ?? null, isolation: isolationOf(folder) };
+	return { folder: pathOf(folder), isolation: isolationOf(folder) };
 }
 
 /** Whether an agent can work for the folder: any folder on a disk will do, in a copy where there is git, else in place. */
 export function isolationOf(folder: vscode.WorkspaceFolder | null): RequestFacts['isolation'] {
-	return folder?.uri.scheme === 'file' ? 'available' : 'no-folder';
+	return pathOf(folder) === null ? 'no-folder' : 'available';
+}
+
+/**
+ * The path of a folder on the disk; `null` where it is somewhere else, as in a virtual workspace: its path would be that
+ * of another folder here, or of none.
+ */
+export function pathOf(folder: Pick<vscode.WorkspaceFolder, 'uri'> | null): string | null {
+	return folder?.uri.scheme === 'file' ? folder.uri.fsPath : null;
 }

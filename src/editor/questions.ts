@@ -3,7 +3,7 @@ import type { Evidence } from '../core/classify.ts';
 import type { Directives } from '../core/directives.ts';
 import { known, type Needed, withDirectives } from '../core/needs.ts';
 import type { Need } from '../core/request.ts';
-import { about, focusOf, isolationOf, type Question } from './question.ts';
+import { about, focusOf, isolationOf, pathOf, type Question } from './question.ts';
 import { surroundings } from './surroundings.ts';
 
 export const codeGeneration: readonly Need[] = [{ capability: 'code-generation', score: 1 }];
@@ -79,7 +79,8 @@ export async function taskQuestion(
 	hinted: vscode.Uri | undefined,
 	pathsIn: (folder: string) => Promise<readonly string[] | null>,
 ): Promise<Question> {
-	const listed = (await pathsIn(folder.uri.fsPath)) ?? [];
+	const path = pathOf(folder);
+	const listed = path === null ? [] : ((await pathsIn(path)) ?? []);
 	return {
 		command: 'delegate',
 		title: folder.name,
@@ -92,7 +93,7 @@ export async function taskQuestion(
 			...(await surroundings(folder, instruction.text, hinted, listed)),
 		},
 		target: null,
-		folder: folder.uri.fsPath,
+		folder: path,
 		isolation: isolationOf(folder),
 	};
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type AnswerDocuments, answerUri, createAnswerDocuments } from '../../src/editor/documents.ts';
+import { isolationOf, pathOf } from '../../src/editor/question.ts';
 import type { Attack } from '../support/hostile.ts';
 import { removeFile, writeFile } from './folder.ts';
 
@@ -47,5 +48,15 @@ describe('markdown-that-leaks, in the Markdown preview', () => {
 		assert.match(html, /<div style=/);
 		assert.match(html, /mermaid/);
 		assert.ok(addresses(html).includes('command:workbench.action.terminal.new'));
+	});
+});
+
+describe('a virtual workspace', () => {
+	it('is no folder on the disk, whatever its path is like', () => {
+		const folder = { uri: vscode.Uri.parse('vscode-vfs://github/home/user/project'), name: 'project', index: 0 };
+		assert.equal(pathOf(folder), null);
+		assert.equal(isolationOf(folder), 'no-folder');
+		const here = vscode.workspace.workspaceFolders?.[0] ?? null;
+		assert.equal(pathOf(here), here?.uri.fsPath);
 	});
 });
