@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { links } from './chatShown.ts';
 import type { Question } from './question.ts';
 import type { Routes } from './routes.ts';
 
@@ -11,7 +12,7 @@ export interface DelegateParts {
 /** Starts a task for an agent, which goes on by itself, and says where to look for it. */
 export async function delegateInChat(
 	prompt: string,
-	stream: Pick<vscode.ChatResponseStream, 'markdown' | 'button'>,
+	stream: Pick<vscode.ChatResponseStream, 'markdown'>,
 	{ delegation, routes }: DelegateParts,
 ): Promise<vscode.ChatResult> {
 	const question = await delegation([{ instruction: prompt }]);
@@ -24,7 +25,8 @@ export async function delegateInChat(
 			'The task has begun. The status bar and the view “Routes” show how it goes; the changes wait in the view “Changes” until you accept them.',
 		),
 	);
-	stream.button({ command: 'switchyard.showRoutes', title: vscode.l10n.t('Show Routes') });
-	stream.button({ command: 'switchyard.cancel', title: vscode.l10n.t('Cancel Route') });
+	const show = { command: 'switchyard.showRoutes', title: vscode.l10n.t('Show Routes') };
+	const cancel = { command: 'switchyard.cancel', title: vscode.l10n.t('Cancel Route') };
+	stream.markdown(links([show, cancel]));
 	return {};
 }

@@ -130,9 +130,6 @@ async function ask(
 		return { errorDetails: { message: understood.problem } };
 	}
 	const { question, leftOut } = understood;
-	if (leftOut.length > 0) {
-		stream.markdown(`${vscode.l10n.t('Not sent: {0}', leftOut.map((path) => `\`${path}\``).join(', '))}\n\n`);
-	}
 	const request = requestOf(question, goesOn, parts);
 	const route = request.facts.id;
 	const outcome = await parts.ask(
@@ -144,7 +141,7 @@ async function ask(
 	if (!outcome.answered) {
 		return showUnanswered(outcome, story, stream, parts.clockFace);
 	}
-	showAnswered(outcome, story, stream, parts.clockFace);
+	showAnswered(outcome, story, leftOut, stream, parts.clockFace);
 	const { prompt, command } = asked;
 	return { metadata: notesOn(request, outcome, { prompt, command, before }, parts) };
 }

@@ -3,8 +3,8 @@ import type { Outcome } from '../router/outcome.ts';
 import type { ChatView } from './chatRoute.ts';
 import { fallenText } from './chatWords.ts';
 import type { RouteStory } from './stories.ts';
-import { type Unanswered, unansweredMessage } from './unanswered.ts';
-import { type ClockFace, labelOf, markdown } from './views.ts';
+import { causesOf, type Unanswered } from './unanswered.ts';
+import { type ClockFace, labelOf, markdown, stopWords } from './views.ts';
 
 type Stream = Pick<vscode.ChatResponseStream, 'markdown' | 'progress' | 'button'>;
 
@@ -28,20 +28,23 @@ export function viewIn(stream: Stream, backAt: (provider: string) => number | nu
 	};
 }
 
-/** Below the answer: who gave it, who did not and why, and where to read more. */
+/** Below the answer: what was attached and not sent, who answered, who did not and why, and where to read more. */
 export function showAnswered(
 	{ provider }: Extract<Outcome, { answered: true }>,
 	story: RouteStory | null,
+	leftOut: readonly string[],
 	stream: Stream,
 	clockFace: ClockFace,
 ): void {
+	if (leftOut.length > 0) {
+		stream.markdown(`\n\n${markdown(vscode.l10n.t('Not sent: {0}', leftOut.join(', ')))}`);
+	}
 	stream.markdown(`\n\n*${markdown(labelOf(provider.id, story, clockFace))}*`);
-	const log = { command: 'switchyard.showLog', title: vscode.l10n.t('Show Log') };
-	stream.markdown(links([whyCommand(story), log]));
+	stream.markdown(links([whyCommand(story), logCommand()]));
 }
 
 /** Commands of ours in one quiet line. Nothing of anybody else's may stand in it: it is trusted with these commands. */
-function links(commands: readonly vscode.Command[]): vscode.MarkdownString {
+export function links(commands: readonly vscode.Command[]): vscode.MarkdownString {
 	const each = commands.map(({ command, title, arguments: given = [] }) => {
 		const query = given.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(given))}`;
 		return `[${title}](command:${command}${query})`;
@@ -66,19 +69,25 @@ export function showUnanswered(
 		stream.button({ command: 'switchyard.detectProviders', title: vscode.l10n.t('Find Providers on This Machine') });
 		return { errorDetails: { message: vscode.l10n.t('Switchyard has no provider yet.') } };
 	}
+	const causes = causesOf(outcome, clockFace).map((each) => `- ${markdown(each)}\n`);
+	const select = { command: 'switchyard.selectProvider', title: vscode.l10n.t('Select Provider…') };
+	// VS Code folds into one line what stands before the last progress or button: the causes have to be read.
+	stream.markdown(`\n\n${causes.join('')}`);
+	stream.markdown(links([select, whyCommand(story), logCommand()]));
 	if (attempts.some(({ failure }) => failure?.kind === 'unauthorized' || failure?.kind === 'billing')) {
 		stream.button({ command: 'switchyard.setKey', title: vscode.l10n.t('Set Key…') });
 	}
-	stream.button({ command: 'switchyard.selectProvider', title: vscode.l10n.t('Select Provider…') });
-	stream.button(whyCommand(story));
-	stream.button({ command: 'switchyard.showLog', title: vscode.l10n.t('Show Log') });
-	return { errorDetails: { message: unansweredMessage(outcome, clockFace) } };
+	return { errorDetails: { message: vscode.l10n.t('Switchyard: {0}.', stopWords[because]) } };
 }
 
 export function showUntrusted(stream: Stream): vscode.ChatResult {
 	stream.button({ command: 'workbench.trust.manage', title: vscode.l10n.t('Manage Workspace Trust') });
 	const message = vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.');
 	return { errorDetails: { message } };
+}
+
+function logCommand(): vscode.Command {
+	return { command: 'switchyard.showLog', title: vscode.l10n.t('Show Log') };
 }
 
 function whyCommand(story: RouteStory | null): vscode.Command {

@@ -13,17 +13,11 @@ export function unansweredMessage(outcome: Unanswered, clockFace: ClockFace): st
 	return unansweredView(outcome, clockFace).message;
 }
 
-/** What the error says, and what it offers. */
-function unansweredView(
-	outcome: Unanswered,
-	clockFace: ClockFace,
-): { readonly message: string; readonly offers: readonly Offer[]; readonly said: string } {
+/** Every cause: who failed and why, and who was passed over for something that can be changed. */
+export function causesOf(outcome: Unanswered, clockFace: ClockFace): readonly string[] {
 	const tried = outcome.attempts.flatMap(({ provider, failure }) =>
 		failure === null ? [] : [about(provider, sentencePart(failure.message))],
 	);
-	const said = outcome.attempts
-		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [about(provider, visible(failure.said))]))
-		.join('\n\n');
 	const told: readonly PassedOver['reason'][] = [
 		'cooling',
 		'no-key',
@@ -41,11 +35,22 @@ function unansweredView(
 	const passed = outcome.passedOver
 		.filter((each) => told.includes(each.reason))
 		.map((each) => passedOverText(each, clockFace));
+	return [...tried, ...passed];
+}
+
+/** What the error says, and what it offers. */
+function unansweredView(
+	outcome: Unanswered,
+	clockFace: ClockFace,
+): { readonly message: string; readonly offers: readonly Offer[]; readonly said: string } {
+	const said = outcome.attempts
+		.flatMap(({ provider, failure }) => (failure?.said === undefined ? [] : [about(provider, visible(failure.said))]))
+		.join('\n\n');
 	const keys =
 		outcome.passedOver.some((each) => each.reason === 'no-key') ||
 		outcome.attempts.some(({ failure }) => failure !== null && keyTrouble(failure.kind));
 	return {
-		message: plainWords(about('Switchyard', sentences([stopWords[outcome.because](), ...tried, ...passed]))),
+		message: plainWords(about('Switchyard', sentences([stopWords[outcome.because](), ...causesOf(outcome, clockFace)]))),
 		offers: [
 			...(keys ? (['key'] as const) : []),
 			'again',
