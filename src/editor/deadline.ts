@@ -4,31 +4,43 @@ import type { Clock } from '../router/clock.ts';
 export interface Deadline {
 	/** Whether it cut anything short. */
 	missed(): boolean;
-	/** What comes in time; else `late`. What fails counts as `late` too, and does not as missed. Never rejects. */
-	within<T>(coming: PromiseLike<T>, late: T): Promise<T>;
+	/** What comes in time; else `late`, and after that time nothing is asked for any more. What fails is `late` too. Never rejects. */
+	within<T>(ask: () => PromiseLike<T>, late: T): Promise<T>;
 	/** Lets go of its timer. */
 	dispose(): void;
 }
 
+/** For what is asked of a language server, and, a little later, for looking into what it named. */
+export interface Deadlines {
+	readonly asking: Deadline;
+	readonly reading: Deadline;
+}
+
 export function createDeadline(ms: number, clock: Pick<Clock, 'after'>): Deadline {
+	let over = false;
 	let missed = false;
 	let end: () => void = () => undefined;
 	const passed = new Promise<void>((resolve) => {
 		end = resolve;
 	});
 	const stop = clock.after(ms, () => {
+		over = true;
 		end();
 	});
 	return {
 		missed: () => missed,
-		async within(coming, late) {
+		async within(ask, late) {
 			let came = false;
-			const kept = Promise.resolve(coming)
-				.catch(() => late)
-				.finally(() => {
+			const asked = async () => {
+				try {
+					return await ask();
+				} catch {
+					return late;
+				} finally {
 					came = true;
-				});
-			const first = await Promise.race([kept, passed.then(() => late)]);
+				}
+			};
+			const first = over ? late : await Promise.race([asked(), passed.then(() => late)]);
 			missed ||= !came;
 			return first;
 		},

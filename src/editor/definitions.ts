@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { NotSentReason, Piece } from '../core/request.ts';
-import type { Deadline } from './deadline.ts';
+import type { Deadline, Deadlines } from './deadline.ts';
 import type { Sources } from './sources.ts';
 
 /** So many names are looked up at most, so many at once: a language server answers one after the other. */
@@ -17,6 +17,8 @@ const mostTypes = 12;
 const mostLines = 60;
 /** What is defined inside of something no longer than this is shown with it, in lines. */
 const shortOwner = 40;
+/** So many lines after the name of something that nobody knows the end of. */
+const nextLines = 10;
 /** What is nearer than this to the selection is shown with the document anyway, in characters. */
 const near = 12_000;
 
@@ -33,23 +35,23 @@ export async function definitionsFor(
 	document: vscode.TextDocument,
 	range: vscode.Range,
 	sources: Sources,
-	deadline: Deadline,
+	{ asking, reading }: Deadlines,
 ): Promise<{ readonly pieces: readonly Piece[]; readonly refused: ReadonlyMap<string, NotSentReason> }> {
 	const names = namesIn(document, range);
 	const elsewhere = ({ uri, range: { start } }: Target) =>
 		uri.toString() !== document.uri.toString() || distance(document, range, start) > near;
 	const look = async (command: string) =>
-		(await inTurns(names, (name) => targetsOf(command, document, name, deadline))).flat().filter(elsewhere);
+		(await inTurns(names, (name) => targetsOf(command, document, name, asking))).flat().filter(elsewhere);
 	const definitions = await look('vscode.executeDefinitionProvider');
 	const types = await look('vscode.executeTypeDefinitionProvider');
-	const refused = await deadline.within(sources.refused([...definitions, ...types].map(({ uri }) => uri)), null);
+	const refused = await reading.within(() => sources.refused([...definitions, ...types].map(({ uri }) => uri)), null);
 	if (refused === null) {
 		return { pieces: [], refused: new Map() };
 	}
 	const found = new Map<string, Piece>();
 	const add = async (targets: readonly Target[], kind: 'definition' | 'type', most: number) => {
 		const allowed = targets.filter(({ uri }) => !refused.has(uri.toString()));
-		const made = await inTurns(allowed, (target) => deadline.within(pieceOf(target, kind, sources), null));
+		const made = await inTurns(allowed, (target) => reading.within(() => pieceOf(target, kind, sources, asking), null));
 		let left = most;
 		for (const piece of made) {
 			const key = piece === null ? '' : `${piece.path}:${piece.first}`;
@@ -99,8 +101,8 @@ async function targetsOf(
 	{ name, at }: Name,
 	deadline: Deadline,
 ): Promise<readonly Target[]> {
-	const asked = vscode.commands.executeCommand<readonly (vscode.Location | vscode.LocationLink)[]>(command, uri, at);
-	const found = await deadline.within(asked, []);
+	type Found = readonly (vscode.Location | vscode.LocationLink)[];
+	const found = await deadline.within<Found>(() => vscode.commands.executeCommand<Found>(command, uri, at), []);
 	return found.map((each) =>
 		'targetUri' in each
 			? { name, uri: each.targetUri, range: each.targetRange }
@@ -118,13 +120,18 @@ async function inTurns<T, R>(all: readonly T[], ask: (each: T) => Promise<R>): P
 }
 
 /** The whole of what is defined there, with the comment above it; `null` where the file is no text. */
-async function pieceOf({ name, uri, range }: Target, kind: Piece['kind'], sources: Sources): Promise<Piece | null> {
+async function pieceOf(
+	{ name, uri, range }: Target,
+	kind: Piece['kind'],
+	sources: Sources,
+	asking: Deadline,
+): Promise<Piece | null> {
 	const document = await sources.open(uri);
 	if (document === null) {
 		return null;
 	}
-	const symbols = await sources.symbols(uri);
-	const whole = symbolAt(symbols, range.start) ?? range;
+	const symbols = await asking.within(() => sources.symbols(uri), []);
+	const whole = symbolAt(symbols, range.start) ?? withNextLines(document, range);
 	const first = commentAbove(document, whole.start.line);
 	const last = whole.end.line;
 	const shownTo = Math.min(last, first + mostLines - 1);
@@ -138,6 +145,13 @@ async function pieceOf({ name, uri, range }: Target, kind: Piece['kind'], source
 		text,
 		name,
 	};
+}
+
+/** Where a language knows no symbols, and says only where a name stands: the lines that follow may tell more. */
+function withNextLines(document: vscode.TextDocument, { start, end }: vscode.Range): vscode.Range {
+	return start.line === end.line
+		? document.validateRange(new vscode.Range(start.line, 0, start.line + nextLines, Infinity))
+		: new vscode.Range(start, end);
 }
 
 /** The smallest symbol around a place; what belongs to a short one, such as a field, is shown with it. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { NotSent, NotSentReason, Payload, Piece } from '../core/request.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadline, type Deadline, type Deadlines } from './deadline.ts';
 import { definitionsFor } from './definitions.ts';
 import { neighbourOf } from './neighbours.ts';
 import { problemsIn } from './problems.ts';
@@ -11,6 +11,8 @@ import type { Clock } from '../router/clock.ts';
 
 /** How long a language server may take for everything that is asked of it, in milliseconds. What it has not said by then is not sent. */
 const patienceMs = 1500;
+/** How much longer git and the disk may take to look into what it has said, in milliseconds. */
+const readingMs = 1000;
 /** A document with more characters than this gets an outline: its window then shows not all of it. */
 const longDocument = 24_000;
 /** So many names of a document are in its outline. */
@@ -50,26 +52,28 @@ export async function gather(
 	if (subject === null) {
 		return { ...attached, incomplete: false };
 	}
-	const deadline = createDeadline(options.patienceMs ?? patienceMs, clock);
+	const patience = options.patienceMs ?? patienceMs;
+	const [asking, reading] = [createDeadline(patience, clock), createDeadline(patience + readingMs, clock)];
 	try {
 		const parts =
 			options.onlyOpen === true
 				? [openDocument(subject.document, subject.range, sources)]
 				: [
 						Promise.resolve(piecesOf(problemsIn(subject.document, subject.range))),
-						definitions(subject.document, subject.range, sources, deadline),
-						outlineOf(subject.document, sources, deadline),
-						neighbour(subject.document, options.neighbour, sources, deadline),
+						definitions(subject.document, subject.range, sources, { asking, reading }),
+						outlineOf(subject.document, sources, asking),
+						neighbour(subject.document, options.neighbour, sources, reading),
 					];
 		const found = await Promise.all(parts);
 		const notSent = found.flatMap((part) => part.notSent).slice(0, mostNotSent);
 		return {
 			pieces: unique([...attached.pieces, ...found.flatMap((part) => part.pieces)]),
 			notSent: [...attached.notSent, ...notSent],
-			incomplete: deadline.missed(),
+			incomplete: asking.missed() || reading.missed(),
 		};
 	} finally {
-		deadline.dispose();
+		asking.dispose();
+		reading.dispose();
 	}
 }
 
@@ -133,9 +137,9 @@ async function definitions(
 	document: vscode.TextDocument,
 	range: vscode.Range,
 	sources: Sources,
-	deadline: Deadline,
+	deadlines: Deadlines,
 ): Promise<Part> {
-	const { pieces, refused } = await definitionsFor(document, range, sources, deadline);
+	const { pieces, refused } = await definitionsFor(document, range, sources, deadlines);
 	// What lies outside of the open folders is a library nearly always: that goes without saying.
 	const told = [...refused].filter(([, why]) => why !== 'outside');
 	return { pieces, notSent: told.map(([file, why]) => notSent(vscode.Uri.parse(file), why, false)) };
@@ -145,7 +149,7 @@ async function outlineOf(document: vscode.TextDocument, sources: Sources, deadli
 	if (document.getText().length <= longDocument) {
 		return { pieces: [], notSent: [] };
 	}
-	const symbols = await deadline.within(sources.symbols(document.uri), []);
+	const symbols = await deadline.within(() => sources.symbols(document.uri), []);
 	const lines = outline(symbols, 0).slice(0, mostOutline);
 	return piecesOf(lines.length === 0 ? null : { ...wholeOf(document, 'outline'), text: lines.join('\n') });
 }
@@ -166,7 +170,7 @@ async function neighbour(
 	sources: Sources,
 	deadline: Deadline,
 ): Promise<Part> {
-	const found = await deadline.within(neighbourOf(document, wanted ?? 'of-tests', sources), null);
+	const found = await deadline.within(() => neighbourOf(document, wanted ?? 'of-tests', sources), null);
 	return piecesOf(found === null ? null : wholeOf(found, 'neighbour'));
 }
 

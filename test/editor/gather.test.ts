@@ -67,7 +67,7 @@ describe('what is gathered for a question', () => {
 			'{ "compilerOptions": { "strict": true, "noEmit": true, "allowImportingTsExtensions": true } }',
 		);
 		writeFile('shop/.env', 'KEY=canary\n');
-		writeFile('shop/notes.txt', 'the notes\n');
+		writeFile('shop/notes.txt', 'the notes\nare short\n');
 		writeFile('shop/picture.bin', new Uint8Array([0, 1, 2, 0]));
 		writeFile('shop/large.txt', 'x'.repeat(600 * 1024));
 		writeFile('shop/cart.test.ts', "import './cart.ts';\n");
@@ -135,6 +135,38 @@ describe('what is gathered for a question', () => {
 		assert.equal(found.incomplete, true);
 	});
 
+	it('are what was found in time, where a language is too slow for the rest', async () => {
+		const text = await openEditor(writeFile('shop/words.txt', 'notes here\n'));
+		const target = new vscode.Location(uriOf('shop/notes.txt'), new vscode.Range(0, 0, 0, 9));
+		let ring: () => void = () => undefined;
+		const clock: Pick<Clock, 'after'> = {
+			after(ms, action) {
+				ring = ms === 10 ? action : ring;
+				return () => undefined;
+			},
+		};
+		const registered = [
+			vscode.languages.registerDefinitionProvider({ language: 'plaintext' }, { provideDefinition: () => target }),
+			vscode.languages.registerTypeDefinitionProvider(
+				{ language: 'plaintext' },
+				{
+					provideTypeDefinition() {
+						ring();
+						return new Promise<never>(() => undefined);
+					},
+				},
+			),
+		];
+		const range = new vscode.Range(0, 0, 0, 5);
+		const found = await gather({ document: text.document, range }, { patienceMs: 10 }, { clock, ignored });
+		vscode.Disposable.from(...registered).dispose();
+		assert.deepEqual(
+			found.pieces.map(({ kind, text: words }) => [kind, words]),
+			[['definition', 'the notes\nare short\n']],
+		);
+		assert.equal(found.incomplete, true);
+	});
+
 	it('are the files that were attached, or why each of them is not sent', async () => {
 		symlinkSync('/etc/hostname', path.join(folderPath(), 'shop/link.txt'));
 		symlinkSync(path.join(folderPath(), '..'), path.join(folderPath(), 'shop/out'));
@@ -159,7 +191,7 @@ describe('what is gathered for a question', () => {
 		removeFile('node_modules');
 		assert.deepEqual(
 			of(found, 'attached').map(({ path: file, text }) => [file, text]),
-			[['shop/notes.txt', 'the notes\n']],
+			[['shop/notes.txt', 'the notes\nare short\n']],
 		);
 		assert.deepEqual(Object.fromEntries(found.notSent.map((file) => [file.path, file.why])), {
 			'shop/.env': 'secret',
