@@ -26,6 +26,8 @@ const empty = 'switchyard-test.empty';
 interface Start {
 	readonly order: readonly string[];
 	readonly tookMs: Readonly<Record<string, number>>;
+	/** The processor time of the host's thread, which other programs change little. */
+	readonly workMs: Readonly<Record<string, number>>;
 	readonly loadMs: Readonly<Record<string, number | null>>;
 	readonly callMs: Readonly<Record<string, number | null>>;
 	readonly error?: string;
@@ -113,6 +115,7 @@ function rowOf(what: string, id: string, results: readonly Start[]): string {
 		median(took),
 		took[0] ?? NaN,
 		took.at(-1) ?? NaN,
+		median(figures(({ workMs }) => workMs[id])),
 		median(figures(({ loadMs }) => loadMs[id])),
 		median(figures(({ callMs }) => callMs[id])),
 	];
@@ -127,14 +130,20 @@ try {
 	if (broken !== undefined) {
 		throw new Error(broken.error);
 	}
-	const middle = (id: string) => median(results.map(({ tookMs }) => tookMs[id] ?? NaN));
+	const ratioOf = (figure: (start: Start, id: string) => number | undefined, of = median) => {
+		const [one, other] = [ours, empty].map((id) => of(results.map((start) => figure(start, id) ?? NaN)));
+		return ((one ?? NaN) / (other ?? NaN)).toFixed(2);
+	};
+	const took = ({ tookMs }: Start, id: string) => tookMs[id];
 	const table = [
-		'| extension | activation: median | least | most | of it loading the code | of it `activate` |',
-		'| --- | --- | --- | --- | --- | --- |',
+		'| extension | activation: median | least | most | processor time: median | of it loading the code | of it `activate` |',
+		'| --- | --- | --- | --- | --- | --- | --- |',
 		rowOf('empty', empty, results),
 		rowOf('Switchyard', ours, results),
 	].join('\n');
-	const ratio = `Ratio of the medians: ${(middle(ours) / middle(empty)).toFixed(2)}.`;
+	const least = (figures: readonly number[]) => Math.min(...figures);
+	const work = ({ workMs }: Start, id: string) => workMs[id];
+	const ratio = `Ratio of the medians: ${ratioOf(took)}, of the least: ${ratioOf(took, least)}, of the processor time: ${ratioOf(work)}.`;
 	const day = new Date().toISOString().slice(0, 10);
 	const load = (loadavg()[0] ?? 0).toFixed(1);
 	const where = `${results.length} starts on ${day} with ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, load average ${load} at the end.`;
