@@ -21,8 +21,8 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 	'src/editor/routes.ts': ['running', 'waiting'],
 	// Icons.
 	'src/editor/why.ts': ['check', 'warning'],
-	// Symbols of units.
-	'src/editor/whyWords.ts': ['…\u00a0ms', '…\u00a0min…'],
+	// Symbols of units, and the name of a currency.
+	'src/editor/figures.ts': ['USD', '…\u00a0ms', '…\u00a0min…'],
 };
 
 describe('what the user reads', () => {

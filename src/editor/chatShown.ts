@@ -4,7 +4,8 @@ import type { ChatView } from './chatRoute.ts';
 import { fallenText } from './chatWords.ts';
 import type { RouteStory } from './stories.ts';
 import { causesOf, type Unanswered } from './unanswered.ts';
-import { type ClockFace, labelOf, markdown, stopWords } from './views.ts';
+import { type ClockFace, labelOf, markdown } from './views.ts';
+import { stopWords } from './words.ts';
 
 type Stream = Pick<vscode.ChatResponseStream, 'markdown' | 'progress' | 'button'>;
 

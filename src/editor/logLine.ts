@@ -1,7 +1,7 @@
 import type { LoggedUsage, RouterEvent, StampedEvent } from '../core/events.ts';
 import type { OpenQuestion } from '../core/situation.ts';
-import { becauseLogged, countLogged, notAskedLogged, stopLogged } from './logWords.ts';
-import { type ClockFace, dollars, seconds, sentencePart } from './views.ts';
+import { becauseLogged, countLogged, dollarsLogged, notAskedLogged, stopLogged } from './logWords.ts';
+import { type ClockFace, seconds, sentencePart } from './views.ts';
 
 interface LogLine {
 	readonly level: 'info' | 'warn' | 'error' | 'debug';
@@ -120,7 +120,7 @@ function usageWords(usage: LoggedUsage | null, cost: number | null): string {
 	const facts = [
 		counted(usage?.inputTokens, 'tokens in'),
 		counted(usage?.outputTokens, 'tokens out'),
-		cost === null ? '' : dollars(cost),
+		cost === null ? '' : dollarsLogged(cost),
 	];
 	return facts.filter((fact) => fact !== '').join(', ');
 }
@@ -132,7 +132,7 @@ function counted(value: number | null | undefined, unit: string): string {
 function becauseText(event: Extract<StampedEvent, { type: 'attempt-start' }>): string {
 	const { because, chain, confidence, estimatedCost, goesOnFrom } = event;
 	const fit = confidence === undefined ? '' : ` (${Math.round(confidence * 100)}%)`;
-	const cost = estimatedCost === null || estimatedCost === 0 ? '' : `, about ${dollars(estimatedCost)}`;
+	const cost = estimatedCost === null || estimatedCost === 0 ? '' : `, about ${dollarsLogged(estimatedCost)}`;
 	const work =
 		goesOnFrom === undefined ? '' : `, goes on from ${goesOnFrom.provider} (${countLogged(goesOnFrom.files, 'file')})`;
 	return `${becauseLogged[because]}${chain === undefined ? '' : ` for ${chain}`}${fit}${cost}${work}`;

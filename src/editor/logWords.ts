@@ -1,6 +1,7 @@
 import type { AttemptReason, StopReason } from '../core/decision.ts';
 import { consequences } from '../core/failure.ts';
 import type { PassedOver } from '../core/situation.ts';
+import { significantDigits } from './figures.ts';
 import type { ClockFace } from './views.ts';
 
 // The log is written in English, whatever the language of the editor: it goes into bug reports, and is searched.
@@ -72,4 +73,9 @@ export function notAskedLogged(passedOver: readonly PassedOver[], clockFace: Clo
 /** `1 attempt`, `2 attempts`. */
 export function countLogged(count: number, word: string): string {
 	return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** `$0.0042`. */
+export function dollarsLogged(amount: number): string {
+	return `$${amount.toFixed(significantDigits(amount))}`;
 }

@@ -2,8 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Health } from '../core/health.ts';
 import { latencyOf } from '../core/latency.ts';
 import type { Provider } from '../core/provider.ts';
-import { dollars } from './views.ts';
-import { duration } from './whyWords.ts';
+import { dollars, duration } from './figures.ts';
 
 /** What a provider is, in one line: `small · metered, $0.30 in and $1.10 out per million tokens · standard · first output 0.8 s`. */
 export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>): string {

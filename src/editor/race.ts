@@ -2,11 +2,12 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { isAgent, type Provider } from '../core/provider.ts';
 import type { Settings } from '../core/settings.ts';
+import { dollars } from './figures.ts';
 import type { Handler } from './handlers.ts';
 import type { Question } from './question.ts';
 import type { Routes, Session, Started } from './routes.ts';
 import type { RouteStory } from './stories.ts';
-import { dollars, seconds } from './views.ts';
+import { seconds } from './views.ts';
 
 export interface RaceParts {
 	readonly routes: Pick<Routes, 'begin' | 'session'>;

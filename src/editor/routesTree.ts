@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../core/hiddenText.ts';
+import { dollars, grouped } from './figures.ts';
 import type { AttemptStory, Counted, RouteStory } from './stories.ts';
-import { causeOf, type ClockFace, dollars, seconds, sentencePart } from './views.ts';
-import { grouped } from './whyWords.ts';
+import { causeOf, type ClockFace, seconds, sentencePart } from './views.ts';
 import { about, commandTitle, enumerated, stopWords } from './words.ts';
 
 /** One row of the routes view. */

@@ -96,12 +96,6 @@ export function whyPassedOver({ reason, failure, until }: PassedOver, clockFace:
 	return withReturn(words(), until === undefined ? null : clockFace(until));
 }
 
-/** `$0.0042`: as many digits as say something. */
-export function dollars(amount: number): string {
-	const digits = amount === 0 || amount >= 1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
-	return `$${amount.toFixed(digits)}`;
-}
-
 /** A sentence as a part of another one: without its full stop, and begun small unless it begins with a name. */
 export function sentencePart(message: string): string {
 	const open = message.replace(/\.$/, '');

@@ -3,11 +3,12 @@ import { type Explained, type Explanation, explain } from '../core/explain.ts';
 import type { StampedEvent } from '../core/events.ts';
 import type { Decided } from '../core/replay.ts';
 import type { PassedOver, Situation } from '../core/situation.ts';
+import { duration, percent } from './figures.ts';
 import { type ClockFace, whyPassedOver } from './views.ts';
 import { remedyText } from './whyRemedy.ts';
 import { requestSection } from './whyRequest.ts';
 import { attemptTable, routeSection } from './whyRoute.ts';
-import { becauseText, bold, duration, measureText, money, percent, row, ruleText, said } from './whyWords.ts';
+import { becauseText, bold, measureText, money, row, ruleText, said } from './whyWords.ts';
 import { billingWords, causeWords, enumerated, stopWords } from './words.ts';
 
 /** A route whose decisions are to be explained, or a request that was never sent. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Away, Remedy } from '../core/remedy.ts';
+import { duration, grouped } from './figures.ts';
 import { type ClockFace, sentencePart } from './views.ts';
-import { bold, duration, grouped, money, price, reachWords, said } from './whyWords.ts';
+import { bold, money, price, reachWords, said } from './whyWords.ts';
 import { billingWords } from './words.ts';
 
 /** Commands in Markdown, by their titles. */

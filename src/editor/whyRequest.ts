@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { RequestFacts } from '../core/request.ts';
 import type { Situation } from '../core/situation.ts';
-import { bold, duration, grouped, money, percent, reachWords, said, strategyWords } from './whyWords.ts';
+import { duration, grouped, percent } from './figures.ts';
+import { bold, money, reachWords, said, strategyWords } from './whyWords.ts';
 import { enumerated, joined } from './words.ts';
 
 /** What the request was, and by which rules it was routed. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { StampedEvent } from '../core/events.ts';
+import { duration, grouped } from './figures.ts';
 import { type ClockFace, sentencePart } from './views.ts';
-import { bold, duration, grouped, money, row, said } from './whyWords.ts';
+import { bold, money, row, said } from './whyWords.ts';
 import { about, causeWords, commandTitle, enumerated, joined, stopWords } from './words.ts';
 
 type Of<T extends StampedEvent['type']> = Extract<StampedEvent, { type: T }>;

@@ -4,7 +4,8 @@ import type { Explained, Measure, Rule } from '../core/explain.ts';
 import type { Reach } from '../core/request.ts';
 import type { OpenQuestion, Situation } from '../core/situation.ts';
 import type { Strategy } from '../core/strategy.ts';
-import { type ClockFace, dollars, markdown } from './views.ts';
+import { dollars, duration, percent } from './figures.ts';
+import { type ClockFace, markdown } from './views.ts';
 import { billingWords } from './words.ts';
 
 /**
@@ -17,29 +18,6 @@ export function said(text: string): string {
 /** As `said`, in bold. */
 export function bold(text: string): string {
 	return `**${said(text)}**`;
-}
-
-/** 12000 -> `12,000`. */
-export function grouped(count: number): string {
-	return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** `240 ms`, `3.2 s`, `2 min 5 s`, with spaces at which no line breaks. */
-export function duration(ms: number): string {
-	if (ms < 1000) {
-		return `${Math.max(0, Math.round(ms))}\u00a0ms`;
-	}
-	const whole = Math.round(ms / 1000);
-	return ms < 10_000 ? `${(ms / 1000).toFixed(1)}\u00a0s` : whole < 60 ? `${whole}\u00a0s` : minutes(whole);
-}
-
-function minutes(seconds: number): string {
-	const rest = seconds % 60;
-	return `${grouped(Math.floor(seconds / 60))}\u00a0min${rest === 0 ? '' : `\u00a0${rest}\u00a0s`}`;
-}
-
-export function percent(part: number): string {
-	return `${Math.round(part * 100)}\u00a0%`;
 }
 
 export function money(amount: number | null): string {

@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import ts from 'typescript';
 
@@ -52,6 +52,41 @@ export function bareTexts(
 	});
 }
 
+/**
+ * What the files of a folder give to `l10n.t`: a text that stands there as one literal, else the source of what does, as
+ * `file:line source`.
+ */
+export function translated(pattern: string): {
+	readonly texts: ReadonlySet<string>;
+	readonly others: readonly string[];
+} {
+	const texts = new Set<string>();
+	const others: string[] = [];
+	for (const file of globSync(pattern, { cwd: root }).sort()) {
+		const text = readFileSync(resolve(root, file), 'utf8');
+		const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+		const visit = (node: ts.Node) => {
+			if (ts.isCallExpression(node) && isTranslator(node.expression)) {
+				const [first] = node.arguments;
+				if (first !== undefined && ts.isStringLiteralLike(first)) {
+					texts.add(first.text);
+				} else {
+					const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+					others.push(`${file}:${line + 1} ${node.getText(source)}`);
+				}
+			}
+			ts.forEachChild(node, visit);
+		};
+		visit(source);
+	}
+	return { texts, others };
+}
+
+/** `l10n.t`, `vscode.l10n.t`: what the collector of texts looks for. */
+function isTranslator(called: ts.Expression): boolean {
+	return /^(?:vscode\.)?l10n\.t$/.test(called.getText());
+}
+
 function programOf(files: readonly string[], sources: Readonly<Record<string, string>>): ts.Program {
 	const config = ts.readConfigFile(resolve(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
 	const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
@@ -94,7 +129,7 @@ function isTranslation(node: ts.Node): boolean {
 		ts.isStringLiteralLike(node) &&
 		ts.isCallExpression(node.parent) &&
 		node.parent.arguments[0] === node &&
-		/^(?:vscode\.)?l10n\.t$/.test(node.parent.expression.getText())
+		isTranslator(node.parent.expression)
 	);
 }
 
@@ -117,7 +152,7 @@ function isRead(text: string): boolean {
 
 /** Whether the place of a literal says that it is a name of the program. */
 function isName(node: ts.Expression, text: string, checker: ts.TypeChecker): boolean {
-	const named = /^[\p{Ll}\d.-][\w.:/…-]*$/u.test(text);
+	const named = /^(?:[\p{Ll}\d.-][\w.:/…-]*|[A-Z]+)$/u.test(text);
 	return (
 		products.has(text) ||
 		isCompared(node) ||
