@@ -11,6 +11,7 @@ export interface ServerOptions {
 	readonly link?: readonly string[];
 	readonly vsix?: string;
 	readonly idleSeconds?: number;
+	readonly locale?: string;
 	readonly isolate?: boolean;
 	readonly trustPrompts?: boolean;
 	readonly verbose?: boolean;

@@ -61,9 +61,10 @@ const environment = (run, isolate) => ({
  * `vsix`: a packaged extension to install first.
  * `trustPrompts`: folders are restricted until the user trusts them, as in an installed VS Code.
  * `isolate`: keep temporary files, sockets and data inside a folder that is removed at the end.
+ * `locale`: the language of the workbench, for which a language pack has to be in `userDataDir`.
  * `dev`: honour extensionDevelopmentPath / extensionTestsPath in url().
  */
-export async function startServer({ userDataDir, extensionsDir, settings = {}, env = {}, port = 0, dev = false, link = [], vsix, idleSeconds = 0, isolate = true, trustPrompts = false, verbose = !!process.env.VSCODE_HOST_VERBOSE } = {}) {
+export async function startServer({ userDataDir, extensionsDir, settings = {}, env = {}, port = 0, dev = false, link = [], vsix, idleSeconds = 0, locale = '', isolate = true, trustPrompts = false, verbose = !!process.env.VSCODE_HOST_VERBOSE } = {}) {
 	const { node, entry } = await ensureHost();
 	const run = mkdtempSync(join(tmpdir(), 'vsch-'));
 	userDataDir = resolve(userDataDir ?? join(run, 'user'));
@@ -97,6 +98,7 @@ export async function startServer({ userDataDir, extensionsDir, settings = {}, e
 		'--disable-telemetry', '--disable-update-check', ...(trustPrompts ? [] : ['--disable-workspace-trust']), '--disable-getting-started-override', '--ignore-last-opened',
 		// The extension host gets this process's environment, not the one of a login shell (PATH above all).
 		'--vscode-option', 'force-disable-user-env',
+		...(locale ? ['--locale', locale] : []),
 		...(idleSeconds ? ['--idle-timeout-seconds', String(idleSeconds)] : []), // ends a server whose test run was killed outright
 		// Lets a built VS Code honour extensionDevelopmentPath / extensionTestsPath from the URL.
 		// It also hides notification toasts, so only tests inside the extension host ask for it.

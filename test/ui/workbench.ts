@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium, type Server, startServer } from '../host/host.mjs';
 import { controlsOf, type WorkbenchControls } from './controls.ts';
+import { installLanguagePack } from './languagePack.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pictures = join(root, 'test/out');
@@ -23,6 +24,8 @@ export interface WorkbenchOptions {
 	readonly vsix?: string;
 	/** `false` opens the folder in restricted mode. */
 	readonly trust?: boolean;
+	/** The language of the workbench, as the names of language packs have it. Default: English. */
+	readonly locale?: string;
 }
 
 export interface Workbench extends WorkbenchControls {
@@ -55,6 +58,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		rmSync(own, { recursive: true, force: true, maxRetries: 5 });
 	};
 	try {
+		if (options.locale !== undefined) {
+			installLanguagePack(join(own, 'user'), options.locale);
+		}
 		server = await startServer({
 			userDataDir: join(own, 'user'),
 			extensionsDir: join(own, 'extensions'),
@@ -68,6 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 				...options.settings,
 			},
 			...(options.env === undefined ? {} : { env: options.env }),
+			...(options.locale === undefined ? {} : { locale: options.locale }),
 		});
 		browser = await launchChromium();
 		const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
