@@ -78,7 +78,7 @@ export function showUnanswered(
 	if (attempts.some(({ failure }) => failure?.kind === 'unauthorized' || failure?.kind === 'billing')) {
 		stream.button({ command: 'switchyard.setKey', title: vscode.l10n.t('Set Key…') });
 	}
-	return { errorDetails: { message: vscode.l10n.t('Switchyard: {0}.', stopWords[because]) } };
+	return { errorDetails: { message: vscode.l10n.t('Switchyard: {0}.', stopWords[because]()) } };
 }
 
 export function showUntrusted(stream: Stream): vscode.ChatResult {

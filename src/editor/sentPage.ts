@@ -2,7 +2,8 @@ import type { TokensOf } from '../core/fit.ts';
 import type { Payload, Piece } from '../core/request.ts';
 import type { Prompt } from '../providers/prompt.ts';
 import { notSentWords, pieceWords } from './sentWords.ts';
-import { bold, grouped, row, said } from './whyWords.ts';
+import { grouped } from './figures.ts';
+import { bold, row, said } from './whyWords.ts';
 
 /** What was made ready for one attempt. */
 export interface SentAttempt {

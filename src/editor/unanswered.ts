@@ -50,7 +50,9 @@ function unansweredView(
 		outcome.passedOver.some((each) => each.reason === 'no-key') ||
 		outcome.attempts.some(({ failure }) => failure !== null && keyTrouble(failure.kind));
 	return {
-		message: plainWords(about('Switchyard', sentences([stopWords[outcome.because](), ...causesOf(outcome, clockFace)]))),
+		message: plainWords(
+			about('Switchyard', sentences([stopWords[outcome.because](), ...causesOf(outcome, clockFace)])),
+		),
 		offers: [
 			...(keys ? (['key'] as const) : []),
 			'again',

@@ -5,7 +5,7 @@ import { attachedTo } from '../../src/editor/chatReferences.ts';
 import { createParticipant, type ParticipantParts } from '../../src/editor/chatParticipant.ts';
 import { chatRoute } from '../../src/editor/chatRoute.ts';
 import { systemClock } from '../../src/editor/clock.ts';
-import { notSendable } from '../../src/editor/surroundings.ts';
+import { notSendable as notSendableNow } from '../../src/editor/sendable.ts';
 import type { Adapter, RunInput } from '../../src/providers/provider.ts';
 import { createJournal, type Journal } from '../../src/router/journal.ts';
 import { llm } from '../support/providers.ts';
@@ -87,7 +87,7 @@ describe('the chat participant in a real extension host', () => {
 			story: () => null,
 			why: (id) => Promise.resolve(`# Why ${id}`),
 			nameable: settings,
-			notSendable,
+			notSendable: (files) => notSendableNow(files, () => Promise.resolve(new Map())),
 			recognise: () => Promise.resolve({ needs: [], effort: null, sure: false, language: null } as never),
 			complete: (question) => Promise.resolve(question),
 			delegation: () => Promise.resolve(null),
@@ -96,6 +96,8 @@ describe('the chat participant in a real extension host', () => {
 		});
 	}
 
+	/** Git ignores nothing here. */
+	const notSendable = (files: readonly vscode.Uri[]) => notSendableNow(files, () => Promise.resolve(new Map()));
 	const never = new vscode.CancellationTokenSource().token;
 
 	async function ask(
