@@ -5,6 +5,8 @@ import { type BareText, bareTexts } from './support/bareText.ts';
 const english: Readonly<Record<string, string>> = {
 	'src/editor/logLine.ts': 'the log is written in English',
 	'src/editor/logWords.ts': 'the log is written in English',
+	'src/editor/chatCommands.ts': 'it is said to the model',
+	'src/editor/problems.ts': 'it is said to the model',
 };
 
 /** Texts that nobody reads, or that are the same in every language, by their file. */
