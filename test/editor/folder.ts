@@ -25,7 +25,7 @@ export function readFile(file: string): string {
 }
 
 export function removeFile(file: string): void {
-	rmSync(path.join(folderPath(), file), { recursive: true, force: true });
+	rmSync(path.join(folderPath(), file), { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Opens a file as a user does, and resolves with its editor; nothing but its tab keeps the document open. */
