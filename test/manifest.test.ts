@@ -16,7 +16,7 @@ import { strategies } from '../src/core/strategy.ts';
 import { commandIds } from '../src/editor/commandIds.ts';
 import { manifest, readText } from './support/manifest.ts';
 
-const { commands, menus, submenus, configuration, views, viewsContainers } = manifest.contributes;
+const { commands, keybindings, menus, submenus, configuration, views, viewsContainers } = manifest.contributes;
 const shownViews = Object.values(views).flat();
 const settings = configuration.properties;
 const prefix = 'switchyard.';
@@ -98,6 +98,7 @@ describe('the commands of the manifest', () => {
 				.flat()
 				.map(({ when }) => when),
 			...shownViews.map(({ when }) => when),
+			...keybindings.map(({ when }) => when),
 		];
 		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
 		const setting = ['src/extension.ts', 'src/editor/changesView.ts'].map(readText).join('');
@@ -116,6 +117,28 @@ describe('the commands of the manifest', () => {
 			.filter(({ when }) => when?.includes('switchyard.routes') !== true);
 		const shown = inViews.map(({ command }) => command).filter((command) => !hidden.includes(command));
 		assert.deepEqual(shown, []);
+	});
+});
+
+describe('the keybindings of the manifest', () => {
+	it('call commands that there are, each with keys of its own after one beginning', () => {
+		const ids: readonly string[] = commandIds;
+		assert.deepEqual(
+			keybindings.filter(({ command }) => !ids.includes(command)),
+			[],
+		);
+		assert.equal(new Set(keybindings.map(({ key }) => key)).size, keybindings.length);
+		for (const { key, mac } of keybindings) {
+			assert.match(key, /^ctrl\+alt\+j [a-z]$/);
+			assert.equal(mac, key.replace('ctrl', 'cmd'));
+		}
+	});
+
+	it('stand in the README, with what they do', () => {
+		const readme = readText('README.md');
+		for (const { key } of keybindings) {
+			assert.ok(readme.includes(`\`${key.slice(-1).toUpperCase()}\``), key);
+		}
 	});
 });
 

@@ -31,6 +31,12 @@ export interface Manifest {
 			readonly category?: string;
 			readonly enablement?: string;
 		}[];
+		readonly keybindings: readonly {
+			readonly command: string;
+			readonly key: string;
+			readonly mac: string;
+			readonly when?: string;
+		}[];
 		readonly submenus: readonly { readonly id: string; readonly label: string }[];
 		readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
 		readonly views: Readonly<
