@@ -23,6 +23,12 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 	'src/editor/routes.ts': ['running', 'waiting'],
 	// Icons.
 	'src/editor/why.ts': ['check', 'warning'],
+	// Names of settings.
+	'src/editor/sendable.ts': ['files', 'search', 'exclude'],
+	// The name of a language.
+	'src/editor/sentPage.ts': ['…text'],
+	// What is wanted, for a program.
+	'src/editor/showContext.ts': ['preview'],
 	// Symbols of units, and the name of a currency.
 	'src/editor/figures.ts': ['USD', '…\u00a0ms', '…\u00a0min…'],
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TokensOf } from '../core/fit.ts';
 import type { Payload, Piece } from '../core/request.ts';
 import type { Prompt } from '../providers/prompt.ts';
@@ -37,15 +38,20 @@ export interface SentSource {
  */
 export function sentPage(source: SentSource, tokensOf: TokensOf): string {
 	const { attempts, route, command } = source;
-	const title = route === null ? '# What would be sent' : '# What was sent';
+	const title = `# ${route === null ? l10n.t('What would be sent') : l10n.t('What was sent')}`;
 	const first = attempts[0];
 	if (first === undefined) {
-		return `${title}\n\nNothing ${route === null ? 'would be sent: nobody can be asked just now' : 'was sent'}.\n`;
+		const nothing =
+			route === null ? l10n.t('Nothing would be sent: nobody can be asked just now.') : l10n.t('Nothing was sent.');
+		return `${title}\n\n${nothing}\n`;
 	}
 	const note =
 		route === null
-			? 'Nothing was sent. This is what would go along with a question about what is open and selected now.'
-			: `With **${said(command)}**. This page is kept in the memory of this window alone: it is in no log and in no file.`;
+			? l10n.t('Nothing was sent. This is what would go along with a question about what is open and selected now.')
+			: l10n.t(
+					'With **{0}**. This page is kept in the memory of this window alone: it is in no log and in no file.',
+					said(command),
+				);
 	const sections = attempts.flatMap((attempt, index) => attemptSection(attempt, index, attempts, source, tokensOf));
 	return `${[title, note, ...sections].filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -60,26 +66,33 @@ function attemptSection(
 	const { provider, model, prompt, contextTokens } = attempt;
 	const who = `${said(provider)}${model === null || model === provider ? '' : ` (${said(model)})`}`;
 	const total = tokensOf(prompt.system) + tokensOf(prompt.user);
-	const room = contextTokens === null ? '' : `, of the ${grouped(contextTokens)} that it takes`;
-	const heading = `## ${attempts.length === 1 ? '' : `${index + 1}. `}To ${who}`;
-	const size = `About **${grouped(total)} tokens**${room}.`;
+	const heading = `## ${attempts.length === 1 ? '' : `${index + 1}. `}${l10n.t('To {0}', who)}`;
+	const size =
+		contextTokens === null
+			? l10n.t('About **{0} tokens**.', grouped(total))
+			: l10n.t('About **{0} tokens**, of the {1} that it takes.', grouped(total), grouped(contextTokens));
 	const sameAs = attempts.findIndex(
 		(other) => other.prompt.user === prompt.user && other.prompt.system === prompt.system,
 	);
 	if (route !== null && attempt.neverSent) {
-		return [heading, 'Nothing left this machine: the attempt failed before.'];
+		return [heading, l10n.t('Nothing left this machine: the attempt failed before.')];
 	}
 	if (sameAs < index) {
-		return [heading, `${size} The same text as to ${bold(attempts[sameAs]?.provider ?? '')} (${sameAs + 1}).`];
+		const same = l10n.t('The same text as to {0} ({1}).', bold(attempts[sameAs]?.provider ?? ''), sameAs + 1);
+		return [heading, `${size} ${same}`];
 	}
 	return [
 		heading,
 		size,
-		table(['Part', 'Where', 'Tokens', 'Why'], sentRows(attempt, tokensOf)),
+		table(
+			[l10n.t('Part'), l10n.t('Where'), l10n.t('Tokens'), l10n.t('Why')],
+			['---', '---', '---:', '---'],
+			sentRows(attempt, tokensOf),
+		),
 		...leftOutSection(attempt),
-		'### The text itself',
-		...(prompt.system === '' ? [] : ['What every request of this kind begins with:', fenced(prompt.system)]),
-		...(prompt.system === '' ? [] : ['What belongs to this one:']),
+		`### ${l10n.t('The text itself')}`,
+		...(prompt.system === '' ? [] : [l10n.t('What every request of this kind begins with:'), fenced(prompt.system)]),
+		...(prompt.system === '' ? [] : [l10n.t('What belongs to this one:')]),
 		fenced(prompt.user),
 	];
 }
@@ -92,32 +105,32 @@ function sentRows({ fitted, looksAround }: SentAttempt, tokensOf: TokensOf): rea
 			? []
 			: [
 					[
-						focus.selection === '' ? 'Document' : 'Selection and document',
-						where(focus.path, focusLines(focus)),
+						focus.selection === '' ? l10n.t('Document') : l10n.t('Selection and document'),
+						focusPlace(focus),
 						looksAround ? '–' : tokens(`${focus.before}${focus.selection}${focus.after}`),
-						'the question is about it',
+						l10n.t('the question is about it'),
 					],
 				];
 	return [
-		['Instruction', '', tokens(instruction), 'it is what you want'],
+		[l10n.t('Instruction'), '', tokens(instruction), l10n.t('it is what you want')],
 		...document,
 		...attachments.map(({ path, text }) =>
 			looksAround
-				? ['File', said(path), '–', 'named; the agent reads it itself']
-				: ['File', said(path), tokens(text), 'open, named in the task, attached, or in a small folder'],
+				? [l10n.t('File'), said(path), '–', l10n.t('named; the agent reads it itself')]
+				: [l10n.t('File'), said(path), tokens(text), l10n.t('open, named in the task, attached, or in a small folder')],
 		),
 		...pieces.map((piece) => {
 			const { what, why } = pieceWords(piece);
-			return [what, where(piece.path, piece.kind === 'problems' ? null : shownLines(piece)), tokens(piece.text), why];
+			return [what, piecePlace(piece), tokens(piece.text), why];
 		}),
 		...(paths.length === 0 || looksAround
 			? []
 			: [
 					[
-						'Names of files',
-						`${grouped(paths.length)} of the folder`,
+						l10n.t('Names of files'),
+						l10n.t('{0} of the folder', grouped(paths.length)),
 						tokens(paths.join('\n')),
-						'what there is to ask for',
+						l10n.t('what there is to ask for'),
 					],
 				]),
 	];
@@ -130,23 +143,31 @@ function leftOutSection({ whole, fitted, looksAround }: SentAttempt): readonly s
 		...(looksAround ? [] : windowRows(whole, fitted)),
 		...whole.attachments
 			.filter(({ path }) => !fitted.attachments.some((file) => file.path === path))
-			.map(({ path }) => [`File ${said(path)}`, noRoom]),
+			.map(({ path }) => [l10n.t('{0}: {1}', l10n.t('File'), said(path)), noRoom()]),
 		...(whole.pieces ?? []).flatMap((piece) => pieceRows(piece, kept)),
 		...(fitted.paths.length < whole.paths.length
-			? [[`Names of ${grouped(whole.paths.length - fitted.paths.length)} files`, noRoom]]
+			? [[l10n.t('Names of files: {0}', grouped(whole.paths.length - fitted.paths.length)), noRoom()]]
 			: []),
 		...(whole.notSent ?? []).map(({ path, why }) => [said(path), notSentWords(why)]),
 	];
 	const slow =
 		whole.incomplete === true
-			? ['The language features of the editor took too long: more definitions may exist than were found in time.']
+			? [
+					l10n.t(
+						'The language features of the editor took too long: more definitions may exist than were found in time.',
+					),
+				]
 			: [];
 	return rows.length === 0 && slow.length === 0
 		? []
-		: ['### What was left out', ...(rows.length === 0 ? [] : [table(['What', 'Why'], rows)]), ...slow];
+		: [
+				`### ${l10n.t('What was left out')}`,
+				...(rows.length === 0 ? [] : [table([l10n.t('What'), l10n.t('Why')], ['---', '---'], rows)]),
+				...slow,
+			];
 }
 
-const noRoom = 'no room for it';
+const noRoom = () => l10n.t('no room for it');
 
 /** What of a piece was not sent. */
 function pieceRows(piece: Piece, kept: readonly Piece[]): readonly (readonly string[])[] {
@@ -155,20 +176,17 @@ function pieceRows(piece: Piece, kept: readonly Piece[]): readonly (readonly str
 		(each) => each.kind === kind && each.path === path && each.first === first && each.name === name,
 	);
 	const { what } = pieceWords(piece);
-	const told = (from: number) =>
-		kind === 'problems' || kind === 'outline'
-			? `${what} of ${said(path)}`
-			: `${what} ${where(path, linesText(from, last))}`;
+	const told = (from: number) => l10n.t('{0}: {1}', what, isOfWhole(piece) ? said(path) : linesOf(path, from, last));
 	if (sent === undefined) {
-		return [[told(first), noRoom]];
+		return [[told(first), noRoom()]];
 	}
 	const end = lastShown(sent);
 	if (sent.text.length < text.length) {
-		return [[told(end + 1), 'no room for the rest of it']];
+		return [[told(end + 1), l10n.t('no room for the rest of it')]];
 	}
 	return kind === 'definition' || kind === 'type'
 		? end < last
-			? [[told(end + 1), 'the beginning says most']]
+			? [[told(end + 1), l10n.t('the beginning says most')]]
 			: []
 		: [];
 }
@@ -181,29 +199,40 @@ function windowRows({ focus: whole }: Payload, { focus }: Payload): readonly (re
 	const { firstLine = 1, lineCount = 0 } = focus;
 	const last = lastLineOf(focus);
 	const beyond = [
-		...(firstLine > 1 ? [linesText(1, firstLine - 1)] : []),
-		...(last < lineCount ? [linesText(last + 1, lineCount)] : []),
+		...(firstLine > 1 ? [linesOf(focus.path, 1, firstLine - 1)] : []),
+		...(last < lineCount ? [linesOf(focus.path, last + 1, lineCount)] : []),
 	];
-	return beyond.map((lines) => [`Document ${where(focus.path, lines)}`, 'no room for it, or too far away']);
+	return beyond.map((place) => [
+		l10n.t('{0}: {1}', l10n.t('Document'), place),
+		l10n.t('no room for it, or too far away'),
+	]);
 }
 
-function focusLines(focus: NonNullable<Payload['focus']>): string | null {
-	const { firstLine = 1, lineCount = 0 } = focus;
+function focusPlace(focus: NonNullable<Payload['focus']>): string {
+	const { path, firstLine = 1, lineCount = 0 } = focus;
 	const last = lastLineOf(focus);
-	return firstLine === 1 && last >= lineCount ? null : `lines ${firstLine}–${last} of ${lineCount}`;
+	return firstLine === 1 && last >= lineCount
+		? said(path)
+		: l10n.t('{0}, lines {1}–{2} of {3}', said(path), firstLine, last, lineCount);
 }
 
 function lastLineOf({ before, selection, after, firstLine = 1 }: NonNullable<Payload['focus']>): number {
 	return firstLine + lineCountOf(`${before}${selection}${after}`) - 1;
 }
 
-function shownLines(piece: Piece): string | null {
-	const last = lastShown(piece);
-	return piece.kind === 'outline' ? null : linesText(piece.first, last);
+function piecePlace(piece: Piece): string {
+	return isOfWhole(piece) ? said(piece.path) : linesOf(piece.path, piece.first, lastShown(piece));
 }
 
-function linesText(first: number, last: number): string {
-	return first === last ? `line ${first}` : `lines ${first}–${last}`;
+/** Problems and outlines have lines of their own. */
+function isOfWhole({ kind }: Piece): boolean {
+	return kind === 'problems' || kind === 'outline';
+}
+
+function linesOf(path: string, first: number, last: number): string {
+	return first === last
+		? l10n.t('{0}, line {1}', said(path), first)
+		: l10n.t('{0}, lines {1}–{2}', said(path), first, last);
 }
 
 function lastShown({ first, text }: Piece): number {
@@ -214,12 +243,7 @@ function lineCountOf(text: string): number {
 	return text.replace(/\n$/, '').split('\n').length;
 }
 
-function where(path: string, lines: string | null): string {
-	return lines === null ? said(path) : `${said(path)}, ${lines}`;
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-	const marks = titles.map((title) => (title === 'Tokens' ? '---:' : '---'));
+function table(titles: readonly string[], marks: readonly string[], rows: readonly (readonly string[])[]): string {
 	return [titles, marks, ...rows].map(row).join('\n');
 }
 
@@ -227,5 +251,5 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
 function fenced(text: string): string {
 	const longest = Math.max(3, ...[...text.matchAll(/`{3,}/g)].map(([run]) => run.length + 1));
 	const fence = '`'.repeat(longest);
-	return `${fence}text\n${text}\n${fence}`;
+	return [`${fence}text`, text, fence].join('\n');
 }

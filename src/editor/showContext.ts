@@ -43,7 +43,7 @@ export function createContext(parts: ContextParts): Context {
 			draw(sourceOf(route));
 		}
 	});
-	const uri = answerUri('sent', 'page', 'What Was Sent.md');
+	const uri = answerUri('sent', 'page', `${vscode.l10n.t('What Was Sent')}.md`);
 	let shown: string | null = null;
 	const draw = (source: SentSource) => {
 		parts.documents.set(uri, sentPage(source, tokensOf));

@@ -86,13 +86,13 @@ describe('the page of what was sent', () => {
 		};
 		const page = pageOf([attempt({ whole, fitted })]);
 		for (const row of [
-			'| Document src/cart.ts, lines 1–4 | no room for it, or too far away |',
-			'| Document src/cart.ts, lines 9–40 | no room for it, or too far away |',
-			'| File big.ts | no room for it |',
-			'| Definition src/money.ts, lines 5–12 | no room for the rest of it |',
-			'| Type src/money.ts, lines 3–12 | no room for it |',
-			'| Type src/money.ts, lines 13–90 | the beginning says most |',
-			'| Names of 2 files | no room for it |',
+			'| Document: src/cart.ts, lines 1–4 | no room for it, or too far away |',
+			'| Document: src/cart.ts, lines 9–40 | no room for it, or too far away |',
+			'| File: big.ts | no room for it |',
+			'| Definition: src/money.ts, lines 5–12 | no room for the rest of it |',
+			'| Type: src/money.ts, lines 3–12 | no room for it |',
+			'| Type: src/money.ts, lines 13–90 | the beginning says most |',
+			'| Names of files: 2 | no room for it |',
 			'| secret | its name says that it holds secrets |',
 			'| ignored | git ignores it |',
 			'| link | it is a link, or is reached through one |',
