@@ -1,3 +1,4 @@
+import type * as room from './lazy/chat.ts';
 import { accountOf } from './core/provider.ts';
 import type { AskInChat } from './editor/chatRoute.ts';
 import type { Chat } from './editor/lateChat.ts';
@@ -18,10 +19,10 @@ export interface ChatParts {
 	readonly why: (route: string) => Promise<string | null>;
 }
 
-/** The models that Switchyard offers now: none in a folder that is not trusted. */
+/** The models that Switchyard offers now. In a folder that is not trusted none of them can be asked. */
 export async function offeredBy({ catalogue, isTrusted, keys, settings }: House): Promise<readonly OfferedModel[]> {
 	if (!isTrusted()) {
-		return [];
+		return offeredModels(settings(), () => false);
 	}
 	if (settings().providers.some(({ kind, contextTokens }) => servingKinds.includes(kind) && contextTokens === null)) {
 		await catalogue();
@@ -35,7 +36,7 @@ export async function offeredBy({ catalogue, isTrusted, keys, settings }: House)
 /** What answers VS Code's chat, until the window goes. */
 export interface LateChat {
 	/** Loads it at the first call. */
-	load(): Promise<Chat>;
+	readonly load: () => Promise<Chat>;
 	/** Ends every answer that is under way. */
 	dispose(): Promise<void>;
 }
@@ -57,7 +58,7 @@ export function lateChat(house: House, parts: ChatParts): LateChat {
 function chatOf(
 	house: House,
 	parts: ChatParts,
-	{ createModelProvider, createParticipant, notSendable }: typeof import('./lazy/chat.ts'),
+	{ createModelProvider, createParticipant, notSendable }: typeof room,
 ): Chat {
 	const { clockFace, isTrusted, journal, settings } = house;
 	const common = { ...requestParts(house), clockFace, isTrusted };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { matchesGlob, resolve } from 'node:path';
 import { agentOnFailures, folderRules } from '../src/core/agent.ts';
+import { ownVendor } from '../src/core/provider.ts';
 import { capabilities, type Reach, reaches } from '../src/core/request.ts';
 import {
 	consents,
@@ -13,6 +14,7 @@ import {
 	workspaceSettingKeys,
 } from '../src/core/settings.ts';
 import { strategies } from '../src/core/strategy.ts';
+import { chatCommands, otherChatCommands } from '../src/editor/chatCommands.ts';
 import { commandIds } from '../src/editor/commandIds.ts';
 import { manifest, readText } from './support/manifest.ts';
 
@@ -139,6 +141,30 @@ describe('the keybindings of the manifest', () => {
 		for (const { key } of keybindings) {
 			assert.ok(readme.includes(`\`${key.slice(-1).toUpperCase()}\``), key);
 		}
+	});
+});
+
+describe('the chat of the manifest', () => {
+	const { chatParticipants, languageModelChatProviders } = manifest.contributes;
+
+	it('has one participant, whose slash commands are those that are answered', () => {
+		const [participant, ...others] = chatParticipants;
+		assert.deepEqual(others, []);
+		assert.equal(participant?.name, 'switchyard');
+		assert.match(readText('src/editor/lateChat.ts'), new RegExp(`createChatParticipant\\('${participant.id}'`));
+		const answered = [...Object.keys(chatCommands), ...otherChatCommands];
+		assert.deepEqual(
+			participant.commands.map(({ name }) => name),
+			answered,
+		);
+		assert.ok(participant.commands.every(({ description }) => description !== ''));
+	});
+
+	it('offers models under the vendor that is never asked', () => {
+		assert.deepEqual(
+			languageModelChatProviders.map(({ vendor }) => vendor),
+			[ownVendor],
+		);
 	});
 });
 

@@ -94,12 +94,12 @@ function partyIn(event: { readonly provider: Provider; readonly profile: Profile
 }
 
 function providerIn(provider: Provider, names: Names): Provider {
-	// Which of VS Code's models is meant says nothing that the model does not say already.
-	const { selector: _, ...known } = provider;
-	const { endpoint, baseUrl, model, agent, profiles, keywords } = known;
+	const { endpoint, baseUrl, model, agent, profiles, keywords, selector } = provider;
 	const [first, ...rest] = profiles;
 	return {
-		...known,
+		...provider,
+		// Which of VS Code's models is meant says nothing that the model does not say already.
+		...(selector === undefined ? {} : { selector: { vendor: null, family: null, id: null, version: null } }),
 		endpoint: names.endpoint(endpoint),
 		baseUrl: baseUrl === null ? null : names.address(baseUrl),
 		model: model === null ? null : names.model(endpoint, model),

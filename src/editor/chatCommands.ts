@@ -74,7 +74,6 @@ export const chatCommands: Readonly<Record<string, ChatCommand>> = {
 
 /** The slash commands that do something else: a task for an agent, the answer of the next provider, why this one. */
 export const otherChatCommands = ['delegate', 'next', 'why'] as const;
-export type OtherChatCommand = (typeof otherChatCommands)[number];
 
 /** Of a command, by the name that is typed; `null`: there is none of this name, or it is one of the others. */
 export function chatCommand(name: string | undefined): ChatCommand | null {

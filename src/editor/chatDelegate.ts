@@ -5,8 +5,8 @@ import type { Routes } from './routes.ts';
 
 export interface DelegateParts {
 	/** Asks for what is missing of a task; `null`: the user said no. */
-	delegation(given: readonly unknown[]): Promise<Question | null>;
-	routes(): Promise<Pick<Routes, 'begin'>>;
+	readonly delegation: (given: readonly unknown[]) => Promise<Question | null>;
+	readonly routes: () => Promise<Pick<Routes, 'begin'>>;
 }
 
 /** Starts a task for an agent, which goes on by itself, and says where to look for it. */

@@ -12,7 +12,7 @@ export interface Chat {
 
 /** What is offered, and when that may be new. */
 export interface Offer {
-	offered(): Promise<readonly OfferedModel[]>;
+	readonly offered: () => Promise<readonly OfferedModel[]>;
 	readonly changed: vscode.Event<unknown>;
 }
 

@@ -23,7 +23,7 @@ export const stopLogged: Readonly<Record<StopReason, string>> = {
 const passedOverLogged: Readonly<Record<PassedOver['reason'], string>> = {
 	'not-picked': 'another one is picked',
 	disabled: 'switched off in the settings',
-	cannot: 'this kind can’t be driven yet',
+	cannot: 'a model of VS Code is not asked for other extensions',
 	'not-the-kind': 'you asked for another kind of provider',
 	'no-folder': 'needs an open folder',
 	'no-git': 'needs a git repository, to work in a copy',

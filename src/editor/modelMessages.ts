@@ -22,7 +22,8 @@ function messageFrom({ role, content }: vscode.LanguageModelChatRequestMessage):
 	if (role === vscode.LanguageModelChatMessageRole.Assistant) {
 		return { role: 'assistant', parts };
 	}
-	return { role: Number(role) === systemRole ? 'system' : 'user', parts };
+	const number: number = role;
+	return { role: number === systemRole ? 'system' : 'user', parts };
 }
 
 function partFrom(part: unknown): readonly ConversationPart[] {

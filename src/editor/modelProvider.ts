@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAgent, kinds } from '../core/provider.ts';
 import type { AskInChat, ChatView } from './chatRoute.ts';
 import { fallenText } from './chatWords.ts';
 import { noDirectives } from './instruction.ts';
@@ -44,9 +45,10 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
 					stop.abort();
 				}
 				try {
-					const known = offeredModel(await parts.offered(), model.id);
-					if (known === null) {
-						throw refused(model.id, parts.isTrusted());
+					const models = await parts.offered();
+					const known = offeredModel(models, model.id);
+					if (known === null || models.length === 1 || !parts.isTrusted()) {
+						throw refused(known, model.id, parts.isTrusted());
 					}
 					await answer(questionOf(known, messages, options), progress, stop.signal, parts);
 				} finally {
@@ -62,14 +64,19 @@ export function createModelProvider(parts: ModelProviderParts): ModelProvider {
 	};
 }
 
-function refused(model: string, isTrusted: boolean): Error {
-	return isTrusted
-		? vscode.LanguageModelError.NotFound(
-				vscode.l10n.t('Switchyard: {0} is not among your providers any more, or has no key.', model),
-			)
-		: vscode.LanguageModelError.NoPermissions(
-				vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.'),
-			);
+/** Why a model can't be asked at all. */
+function refused(known: OfferedModel | null, id: string, isTrusted: boolean): Error {
+	if (!isTrusted) {
+		const message = vscode.l10n.t('Switchyard sends nothing and runs no agent in a folder that you do not trust.');
+		return vscode.LanguageModelError.NoPermissions(message);
+	}
+	return vscode.LanguageModelError.NotFound(
+		known === null
+			? vscode.l10n.t('Switchyard: {0} is not among your providers any more, or has no key.', id)
+			: vscode.l10n.t(
+					'Switchyard: no API among your providers can be asked, and agents can’t serve as models. Ask @switchyard, which asks agents too.',
+				),
+	);
 }
 
 function questionOf(
@@ -107,7 +114,7 @@ async function answer(
 		folder: null,
 		signal,
 		isUser: false,
-		kinds: servingKinds,
+		kinds: askable,
 		answer(asked) {
 			wanted.push(asked.provider);
 			return Promise.resolve(false);
@@ -122,9 +129,13 @@ async function answer(
 	}
 }
 
+/** Agents are passed over since the request asks for an LLM; models of VS Code, since their leave was given to Switchyard alone. */
+const askable = kinds.filter((kind) => servingKinds.includes(kind) || isAgent(kind));
+
 /** Whom the user picked for everything counts here too, where it can serve. */
-function servingPin({ pinned, settings }: RequestParts): string | null {
-	const picked = settings().providers.find(({ id }) => id === pinned());
+function servingPin(parts: RequestParts): string | null {
+	const pinned = parts.pinned();
+	const picked = parts.settings().providers.find(({ id }) => id === pinned);
 	return picked !== undefined && servingKinds.includes(picked.kind) ? picked.id : null;
 }
 

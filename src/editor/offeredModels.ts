@@ -34,7 +34,7 @@ const mostForAnswer = 16_384;
 /** The kinds that can serve as a model: a whole conversation with tools means nothing to an agent, which has its own. */
 export const servingKinds: readonly Provider['kind'][] = ['openai'];
 
-/** The models that Switchyard offers now: one for each API that may be asked, and one for all of them. */
+/** The models that Switchyard offers now: one for all, and one for each API that may be asked. */
 export function offeredModels(settings: Pick<Settings, 'providers' | 'reach'>, ready: (provider: Provider) => boolean) {
 	const serving = settings.providers.filter(
 		(provider) =>
@@ -44,12 +44,16 @@ export function offeredModels(settings: Pick<Settings, 'providers' | 'reach'>, r
 			ready(provider),
 	);
 	const models = serving.map(modelOf);
-	return models.length === 0 ? [] : [autoOf(models), ...models];
+	return [autoOf(models), ...models];
 }
 
-/** Takes what the largest of them takes: who is too small for a request is passed over. */
+/**
+ * Takes what the largest of them takes: who is too small for a request is passed over. It is there even where nobody can
+ * serve, since VS Code runs no participant of a chat, which asks agents too, where it knows no model at all.
+ */
 function autoOf(models: readonly OfferedModel[]): OfferedModel {
-	const most = (size: (model: OfferedModel) => number) => Math.max(...models.map(size));
+	const usual = sizesOf(usualContext, null);
+	const most = (size: (model: Sizes) => number) => (models.length === 0 ? size(usual) : Math.max(...models.map(size)));
 	return {
 		id: autoModel,
 		name: 'Switchyard Auto',
@@ -62,17 +66,22 @@ function autoOf(models: readonly OfferedModel[]): OfferedModel {
 }
 
 function modelOf({ id, model, contextTokens, maxOutputTokens }: Provider): OfferedModel {
-	const context = contextTokens ?? usualContext;
-	const output = Math.min(maxOutputTokens ?? Math.floor(context / partForAnswer), mostForAnswer, context - 1);
 	return {
 		id: `${providerPrefix}${id}`,
 		name: `Switchyard: ${id}`,
 		family: model ?? id,
 		version: model ?? '1',
-		maxInputTokens: Math.max(1, context - Math.max(1, output)),
-		maxOutputTokens: Math.max(1, output),
+		...sizesOf(contextTokens ?? usualContext, maxOutputTokens),
 		provider: id,
 	};
+}
+
+type Sizes = Pick<OfferedModel, 'maxInputTokens' | 'maxOutputTokens'>;
+
+/** Together never more than the context. */
+function sizesOf(context: number, mostOutput: number | null): Sizes {
+	const output = Math.min(mostOutput ?? Math.floor(context / partForAnswer), mostForAnswer, context - 1);
+	return { maxInputTokens: Math.max(1, context - Math.max(1, output)), maxOutputTokens: Math.max(1, output) };
 }
 
 /** The model of this id, which VS Code may remember from before the settings changed. */

@@ -22,7 +22,10 @@ export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): st
 				? l10n.t('The question asks for an LLM: leave out the {0} (or {1})', '`@llm`', '`-@agent`')
 				: l10n.t('The question asks for an agent: leave out the {0} (or {1})', '`@agent`', '`-@llm`');
 		case 'cannot':
-			return l10n.t('Nothing yet: the kind {0} can’t be driven', `\`${remedy.kind}\``);
+			return l10n.t(
+				'Nothing: you allowed the kind {0} to Switchyard, and not to the extension that asks it for a model',
+				`\`${remedy.kind}\``,
+			);
 		case 'no-folder':
 			return l10n.t('Open a folder on this machine: an agent works in one');
 		case 'no-git':

@@ -53,26 +53,26 @@ async function run(input: RunInput, io: RunIo, parts: VscodeLmParts): Promise<An
 		return failed({ ...stopped, neverSent: true });
 	}
 	const source = new parts.models.CancellationTokenSource();
-	let stop = () => undefined as void;
+	const over = new AbortController();
 	const ended = new Promise<Answer>((resolve) => {
-		stop = () => {
+		const stop = () => {
 			source.cancel();
 			resolve(failed(stopped));
 		};
+		io.signal.addEventListener('abort', stop, { signal: over.signal });
 	});
-	io.signal.addEventListener('abort', stop);
 	try {
 		// A question of VS Code's that stands open does not end with the token.
 		return await Promise.race([ask(input, io, source.token, parts), ended]);
 	} finally {
-		io.signal.removeEventListener('abort', stop);
+		over.abort();
 		source.dispose();
 	}
 }
 
 /** Never rejects. */
 async function ask(input: RunInput, io: RunIo, token: VscodeToken, parts: VscodeLmParts): Promise<Answer> {
-	const { models, access, now } = parts;
+	const { models, access } = parts;
 	const asked = llmMessages(input.request, input.handOff);
 	let started = false;
 	let allowed = false;
@@ -84,7 +84,7 @@ async function ask(input: RunInput, io: RunIo, token: VscodeToken, parts: Vscode
 		allowed = access.canSendRequest(model) === true;
 		const inputTokens = await tokensIn(model, textToCount(asked), token);
 		const tooLong = longer(inputTokens, model);
-		if (tooLong !== null || token.isCancellationRequested) {
+		if (tooLong !== null || isStopped(token)) {
 			return failed(tooLong ?? stopped);
 		}
 		const response = await send(model, asked, { allowed, io, token, models });
@@ -93,7 +93,7 @@ async function ask(input: RunInput, io: RunIo, token: VscodeToken, parts: Vscode
 			io.output(part);
 		};
 		const { text, calls } = await read(response.stream, output, token, models);
-		const failure = token.isCancellationRequested ? stopped : problemOf(text, calls, asked);
+		const failure = isStopped(token) ? stopped : problemOf(text, calls, asked);
 		if (failure !== null) {
 			return failed(failure);
 		}
@@ -101,7 +101,7 @@ async function ask(input: RunInput, io: RunIo, token: VscodeToken, parts: Vscode
 		const usage = { inputTokens, outputTokens, cost: null };
 		return { ok: true, text, model: nameOf(model, input.provider), usage, ...(calls.length === 0 ? {} : { calls }) };
 	} catch (error) {
-		return failed(token.isCancellationRequested ? stopped : vscodeLmFailure(error, { now: now(), started, allowed }));
+		return failed(isStopped(token) ? stopped : vscodeLmFailure(error, { now: parts.now(), started, allowed }));
 	}
 }
 
@@ -142,7 +142,7 @@ async function read(
 	let text = '';
 	const calls: ToolCall[] = [];
 	for await (const part of stream) {
-		if (token.isCancellationRequested) {
+		if (isStopped(token)) {
 			break;
 		}
 		if (part instanceof LanguageModelTextPart && part.value !== '') {
@@ -189,6 +189,11 @@ async function tokensIn(model: VscodeModel, text: string, token: VscodeToken): P
 /** As the settings call it, where they name a model: only another one is worth a word. */
 function nameOf(model: VscodeModel, { selector = any }: Provider): string {
 	return selector.id === null && selector.family !== null ? model.family : model.id;
+}
+
+/** Asked anew each time: it changes while we wait. */
+function isStopped(token: VscodeToken): boolean {
+	return token.isCancellationRequested;
 }
 
 const stopped: Failure = { kind: 'cancelled', message: 'The request was stopped.' };

@@ -62,7 +62,11 @@ function byWords(
 		wait,
 		started,
 		details,
-	}: { wait(): number | null; readonly started: boolean; readonly details: Pick<Failure, 'evidence' | 'said'> },
+	}: {
+		readonly wait: () => number | null;
+		readonly started: boolean;
+		readonly details: Pick<Failure, 'evidence' | 'said'>;
+	},
 ): Failure {
 	if (network !== null) {
 		const message = started ? 'The connection was lost in the middle of the answer' : sentences.unreachable;

@@ -259,7 +259,7 @@ describe('the chat participant in a real extension host', () => {
 		const parts: (string | vscode.MarkdownString)[] = [];
 		const watched = { ...stream, markdown: (value: string | vscode.MarkdownString) => parts.push(value) };
 		const request = { prompt: 'One?', references: [] } as unknown as vscode.ChatRequest;
-		await participant().answer(request, { history: [] }, watched as unknown as vscode.ChatResponseStream, never);
+		await participant().answer(request, { history: [] }, watched, never);
 		const withAnswer = parts.filter((part) => (typeof part === 'string' ? part : part.value).includes('closeWindow'));
 		assert.deepEqual(
 			withAnswer.map((part) => typeof part),

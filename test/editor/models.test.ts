@@ -96,8 +96,9 @@ describe('Switchyard as a model of VS Code', () => {
 	it('goes by the settings as they are now', async () => {
 		await setUser('providers', [providerAt('beta')]);
 		await eventually(async () => (await offered()).map(({ id }) => id).sort(), ['auto', 'provider/beta']);
-		await setUser('providers', []);
-		await eventually(async () => (await offered()).length, 0);
+		await setUser('providers', [{ id: 'codex', kind: 'agent-cli', agent: 'codex' }]);
+		await eventually(async () => (await offered()).map(({ id }) => id), ['auto']);
+		await assert.rejects(ask('auto', hello()), /agents can’t serve as models\. Ask @switchyard/);
 	});
 
 	it('passes a conversation with tools through, and the calls back', async () => {
@@ -136,6 +137,13 @@ describe('Switchyard as a model of VS Code', () => {
 		]);
 		assert.equal(body.tools.length, 1);
 		assert.equal(body.tool_choice, 'required');
+	});
+
+	it('asks no model of VS Code on behalf of somebody whom the user allowed none of them', async () => {
+		await setUser('providers', [{ id: 'own', kind: 'vscode-lm', vendor: 'scripted' }, providerAt('alpha')]);
+		await eventually(async () => (await offered()).map(({ id }) => id).sort(), ['auto', 'provider/alpha']);
+		servers.alpha.script('alpha', { type: 'error', error: 'unauthorized' });
+		await assert.rejects(ask('auto', hello()), /nobody could answer\. alpha: the key was refused.*own: /);
 	});
 
 	it('goes on with the next one when one fails, without a word about it', async () => {

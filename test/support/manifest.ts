@@ -43,6 +43,13 @@ export interface Manifest {
 			Record<string, readonly { readonly id: string; readonly icon?: string; readonly when?: string }[]>
 		>;
 		readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+		readonly chatParticipants: readonly {
+			readonly id: string;
+			readonly name: string;
+			readonly description: string;
+			readonly commands: readonly { readonly name: string; readonly description: string }[];
+		}[];
+		readonly languageModelChatProviders: readonly { readonly vendor: string; readonly displayName: string }[];
 		readonly configuration: {
 			readonly properties: Readonly<Record<string, JsonSchema & { readonly scope: string }>>;
 		};

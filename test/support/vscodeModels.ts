@@ -136,7 +136,7 @@ export function model(different: Partial<FakeModel> = {}): FakeModel {
 }
 
 /** A stream of these parts; an error among them is thrown in its place. */
-export async function* parts(...all: readonly unknown[]): AsyncGenerator<unknown> {
+export async function* parts(...all: readonly unknown[]): AsyncGenerator {
 	for (const part of all) {
 		if (part instanceof Error) {
 			throw part;

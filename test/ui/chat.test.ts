@@ -22,6 +22,11 @@ describe('@switchyard in the chat of the workbench', () => {
 		await scene.workbench.openFile('cart.ts');
 		await page.keyboard.press('Control+Alt+i');
 		await input().waitFor();
+		// VS Code runs no participant before it knows a model.
+		await panel()
+			.locator('.chat-input-picker-item, .chat-modelPicker-item', { hasText: 'Switchyard' })
+			.first()
+			.waitFor();
 	}
 
 	afterEach(async function () {

@@ -34,12 +34,12 @@ describe('the models that Switchyard offers', () => {
 		);
 	});
 
-	it('are none where nobody can serve: one for all would be a promise that nobody keeps', () => {
-		assert.deepEqual(offered([agent('codex')]), []);
-		assert.deepEqual(
-			offered([llm('a')], () => false),
-			[],
-		);
+	it('are the one for all where nobody can serve: VS Code runs no participant where it knows no model', () => {
+		const ids = (models: ReturnType<typeof offered>) => models.map(({ id }) => id);
+		assert.deepEqual(ids(offered([agent('codex')])), ['auto']);
+		assert.deepEqual(ids(offered([llm('a')], () => false)), ['auto']);
+		const [auto] = offered([]);
+		assert.deepEqual([auto?.maxInputTokens, auto?.maxOutputTokens], [24_576, 8192]);
 	});
 
 	it('leave out who has no key, and who is farther away than code may go', () => {

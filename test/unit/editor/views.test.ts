@@ -14,7 +14,7 @@ describe('words for people', () => {
 	const passedOver: Readonly<Record<PassedOver['reason'], string>> = {
 		'not-picked': 'another one is picked',
 		disabled: 'switched off in the settings',
-		cannot: 'this kind can’t be driven yet',
+		cannot: 'a model of VS Code is not asked for other extensions',
 		'not-the-kind': 'you asked for another kind of provider',
 		'too-dear': 'beyond the cost limit, or its price is not known',
 		'too-slow': 'beyond the latency limit, or its latency is not known',

@@ -268,7 +268,7 @@ describe('what would change it, in words', () => {
 			[{ asked: 'llm' }, /asks for an LLM: leave out the `@llm`/],
 			[{ asked: 'agent' }, /asks for an agent: leave out the `@agent`/],
 		],
-		cannot: [[{ kind: 'acp' }, /the kind `acp` can’t be driven/]],
+		cannot: [[{ kind: 'vscode-lm' }, /you allowed the kind `vscode-lm` to Switchyard, and not to the extension/]],
 		'no-folder': [[{}, /^Open a folder/]],
 		'no-git': [[{}, /^Run `git init`/]],
 		'edits-files': [[{}, /^Name it in the question \(@codex\)/]],

@@ -55,6 +55,28 @@ describe('the deadlines of an attempt', () => {
 		assert.equal(outcome.answered && outcome.text, 'hello');
 	});
 
+	it('no deadline for silence runs while somebody else asks the user, and it runs again afterwards', async () => {
+		const asks: Play = async (io, _input, clock) => {
+			io.asking?.(true);
+			await passed(clock, 60_000);
+			io.asking?.(false);
+			await aborted(io.signal);
+			return whole('');
+		};
+		stage = new Stage(
+			[
+				[a, asks],
+				[b, says('hello')],
+			],
+			{ settings: { firstOutputMs: 1000, idleMs: 5000 } },
+		);
+		const running = stage.route();
+		await stage.clock.advance(64_999);
+		assert.deepEqual(stage.asked, ['a']);
+		await stage.clock.advance(1);
+		assert.deepEqual(told(await running), ['a: timeout', 'b']);
+	});
+
 	it('an agent that had asked for input when its time was over is said to have', async () => {
 		const asks: Play = async (io) => {
 			await aborted(io.signal);
