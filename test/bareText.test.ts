@@ -7,6 +7,7 @@ const english: Readonly<Record<string, string>> = {
 	'src/editor/logWords.ts': 'the log is written in English',
 	'src/editor/chatCommands.ts': 'it is said to the model',
 	'src/editor/problems.ts': 'it is said to the model',
+	'src/editor/modelMessages.ts': 'it is said to the model',
 };
 
 /** Texts that nobody reads, or that are the same in every language, by their file. */
@@ -15,6 +16,7 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 	'src/extension.ts': ['internal error (…)', 'unknown'],
 	// Names.
 	'src/editor/findings.ts': ['Switchyard · …'],
+	'src/editor/lateChat.ts': ['Switchyard Auto', 'Switchyard: …'],
 	// The name of a language.
 	'src/editor/reading.ts': ['diff'],
 	// The end of file names, and the name of an error.

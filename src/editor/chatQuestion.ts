@@ -34,6 +34,9 @@ export type Understood =
 	/** The user thought better of it. */
 	| null;
 
+/** What a question without a slash command is called in the log and the views. */
+const freeQuestion = 'chat' as const;
+
 /** Makes a question of what was typed, attached and said before. */
 export async function chatQuestion(asked: Asked, parts: ChatQuestionParts): Promise<Understood> {
 	const command = chatCommand(asked.command ?? undefined);
@@ -48,7 +51,7 @@ export async function chatQuestion(asked: Asked, parts: ChatQuestionParts): Prom
 	}
 	const instruction: Directives = { ...directives, text: instructionOf(command, directives.text) };
 	const needed = await neededBy(command, directives.text, editor, parts);
-	const name = command?.command ?? 'chat';
+	const name = command?.command ?? freeQuestion;
 	const question = textQuestion(name, vscode.l10n.t('Chat'), instruction, editor, range, needed);
 	const conversation = historyOf(asked.turns, asked.again);
 	const payload = {

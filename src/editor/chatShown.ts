@@ -91,7 +91,10 @@ function logCommand(): vscode.Command {
 	return { command: 'switchyard.showLog', title: vscode.l10n.t('Show Log') };
 }
 
+/** What the command takes for whichever route is the latest. */
+const latestRoute = 'latest' as const;
+
 function whyCommand(story: RouteStory | null): vscode.Command {
-	const given = story === null ? 'latest' : { route: story.route };
+	const given = story === null ? latestRoute : { route: story.route };
 	return { command: 'switchyard.explainRoute', title: vscode.l10n.t('Why This Provider?'), arguments: [given] };
 }

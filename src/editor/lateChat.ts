@@ -51,6 +51,8 @@ function informationOf(model: OfferedModel): vscode.LanguageModelChatInformation
 	const { provider, ...known } = model;
 	return {
 		...known,
+		// The one for all comes first in every list that is sorted by names.
+		name: provider === null ? 'Switchyard Auto' : `Switchyard: ${provider}`,
 		tooltip:
 			provider === null
 				? vscode.l10n.t(

@@ -2,11 +2,9 @@ import type { Provider } from '../core/provider.ts';
 import { staysWithin } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 
-/** A model as VS Code lists it. */
+/** A model as VS Code lists it, but for its name. */
 export interface OfferedModel {
 	readonly id: string;
-	/** The one for all comes first in every list that is sorted by names. */
-	readonly name: string;
 	readonly family: string;
 	readonly version: string;
 	/** Tokens. */
@@ -17,7 +15,7 @@ export interface OfferedModel {
 }
 
 /** The model that stands for all of them. */
-export const autoModel = 'auto';
+export const autoModel = 'auto' as const;
 
 /** Before the id of a provider, so that none can be taken for `autoModel`. */
 const providerPrefix = 'provider/';
@@ -56,7 +54,6 @@ function autoOf(models: readonly OfferedModel[]): OfferedModel {
 	const most = (size: (model: Sizes) => number) => (models.length === 0 ? size(usual) : Math.max(...models.map(size)));
 	return {
 		id: autoModel,
-		name: 'Switchyard Auto',
 		family: 'switchyard',
 		version: '1',
 		maxInputTokens: most(({ maxInputTokens }) => maxInputTokens),
@@ -68,7 +65,6 @@ function autoOf(models: readonly OfferedModel[]): OfferedModel {
 function modelOf({ id, model, contextTokens, maxOutputTokens }: Provider): OfferedModel {
 	return {
 		id: `${providerPrefix}${id}`,
-		name: `Switchyard: ${id}`,
 		family: model ?? id,
 		version: model ?? '1',
 		...sizesOf(contextTokens ?? usualContext, maxOutputTokens),

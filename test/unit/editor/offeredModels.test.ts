@@ -25,11 +25,11 @@ describe('the models that Switchyard offers', () => {
 			llm('local'),
 		]);
 		assert.deepEqual(
-			models.map(({ id, name, family, provider }) => [id, name, family, provider]),
+			models.map(({ id, family, provider }) => [id, family, provider]),
 			[
-				['auto', 'Switchyard Auto', 'switchyard', null],
-				['provider/deepseek', 'Switchyard: deepseek', 'deepseek-chat', 'deepseek'],
-				['provider/local', 'Switchyard: local', 'local-model', 'local'],
+				['auto', 'switchyard', null],
+				['provider/deepseek', 'deepseek-chat', 'deepseek'],
+				['provider/local', 'local-model', 'local'],
 			],
 		);
 	});
