@@ -102,8 +102,11 @@ Keep the indentation and the style of the document. You may put the whole answer
 Answer with the edits to make, as blocks of exactly this form, with the path of the file on the line before the block:
 
 path/to/file.ts
-import { type Conversation, type Message, textOfMessage } from '../core/conversation.ts';
+<<<<<<< SEARCH
 the exact old lines
+=======
+the new lines
+>>>>>>> REPLACE
 
 Rules:
 - Paths are relative to the folder, with forward slashes.
