@@ -49,6 +49,23 @@ export function textOfMessage({ parts }: Message): string {
 	return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
+/** Everything in it as one text, message by message, for who reads it or counts its tokens. */
+export function conversationText({ messages, tools }: Pick<Conversation, 'messages' | 'tools'>): string {
+	const said = messages.map(({ role, parts }) => `[${role}]\n${parts.map(partText).join('\n')}`);
+	return [...said, ...(tools.length === 0 ? [] : [`[tools]\n${JSON.stringify(tools, null, '\t')}`])].join('\n\n');
+}
+
+function partText(part: ConversationPart): string {
+	switch (part.type) {
+		case 'text':
+			return part.text;
+		case 'result':
+			return `[result of ${part.id}]\n${part.text}`;
+		case 'call':
+			return `[call ${part.call.id}] ${part.call.name} ${JSON.stringify(part.call.input)}`;
+	}
+}
+
 /** How long it is as it is sent, in characters, tools included. */
 export function conversationLength({ messages, tools }: Conversation): number {
 	const said = messages.flatMap(({ parts }) => parts).reduce((sum, part) => sum + partLength(part), 0);

@@ -4,7 +4,7 @@ import { leastOf, optionalTokensOf, type TokensOf } from '../core/fit.ts';
 import type { NotSent, Payload, Task } from '../core/request.ts';
 import { mostOptionalTokens } from '../core/room.ts';
 import { isSecretFile } from '../core/secretFiles.ts';
-import { llmPrompt } from '../providers/prompt.ts';
+import { readablePrompt } from '../providers/prompt.ts';
 import { gather, type Gathered, type GatherOptions, type GatherParts } from './gather.ts';
 import type { Question } from './question.ts';
 import { notSentWords } from './sentWords.ts';
@@ -50,7 +50,7 @@ function withGathered({ task, payload }: Question, gathered: Gathered): Payload 
 
 /** Estimated tokens of what must be sent, with what every prompt begins with, and of the rest. */
 export function tokensFor(task: Task, payload: Payload, tokensOf: TokensOf): NonNullable<Question['tokens']> {
-	const { system, user } = llmPrompt({ facts: { task }, payload: leastOf(payload) });
+	const { system, user } = readablePrompt({ facts: { task }, payload: leastOf(payload) });
 	return {
 		least: tokensOf(system) + tokensOf(user),
 		optional: Math.min(mostOptionalTokens, optionalTokensOf(payload, tokensOf)),

@@ -2,7 +2,7 @@ import { fit, optionalTokensOf, type TokensOf } from '../core/fit.ts';
 import { isAgent, type Provider } from '../core/provider.ts';
 import { type CodeRequest, lengthOf } from '../core/request.ts';
 import { optionalRoom } from '../core/room.ts';
-import { agentPrompt, llmPrompt } from '../providers/prompt.ts';
+import { agentPrompt, llmPrompt, readablePrompt } from '../providers/prompt.ts';
 import type { HandOff } from '../providers/provider.ts';
 import type { SentAttempt } from './sentPage.ts';
 
@@ -84,7 +84,9 @@ export function toldOf({ provider, whole, fitted, handOff }: Prepared, neverSent
 		whole: whole.payload,
 		fitted: fitted.payload,
 		looksAround: looksAround(provider, whole),
-		prompt: isAgent(provider.kind) ? { system: '', user: agentPrompt(fitted, handOff) } : llmPrompt(fitted, handOff),
+		prompt: isAgent(provider.kind)
+			? { system: '', user: agentPrompt(fitted, handOff) }
+			: readablePrompt(fitted, handOff),
 		neverSent,
 	};
 }

@@ -1,4 +1,4 @@
-import { type Conversation, type Message, textOfMessage } from '../core/conversation.ts';
+import { type Conversation, conversationText, type Message, textOfMessage } from '../core/conversation.ts';
 import type { CodeRequest, Payload, Piece, PieceKind, Task } from '../core/request.ts';
 import type { HandOff } from './provider.ts';
 
@@ -34,7 +34,7 @@ export interface LlmMessages extends Pick<Conversation, 'messages' | 'tools' | '
 }
 
 /** The prompt for an LLM with what was said before it, or a whole conversation as somebody else wrote it. */
-export function llmMessages(request: CodeRequest, handOff: HandOff | null = null): LlmMessages {
+export function llmMessages(request: Asked, handOff: HandOff | null = null): LlmMessages {
 	const { conversation } = request.payload;
 	if (conversation?.whole === true) {
 		const { messages, tools, toolMode } = conversation;
@@ -43,6 +43,15 @@ export function llmMessages(request: CodeRequest, handOff: HandOff | null = null
 	const { system, user } = llmPrompt(request, handOff);
 	const asked: Message = { role: 'user', parts: [{ type: 'text', text: user }] };
 	return { system, messages: [...(conversation?.messages ?? []), asked], tools: [], toolMode: 'auto' };
+}
+
+/** All that an LLM is sent, as two texts, for who wants to read it. */
+export function readablePrompt(request: Asked, handOff: HandOff | null = null): Prompt {
+	if (request.payload.conversation === undefined) {
+		return llmPrompt(request, handOff);
+	}
+	const messages = llmMessages(request, handOff);
+	return { system: messages.system ?? '', user: conversationText(messages) };
 }
 
 /** The prompt for an agent. For `changes` it looks around by itself; otherwise it gets what an LLM gets. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { earlier } from '../../src/core/conversation.ts';
 import { kinds } from '../../src/core/provider.ts';
 import { attachedTo } from '../../src/editor/chatReferences.ts';
 import { createParticipant, type ParticipantParts } from '../../src/editor/chatParticipant.ts';
 import { chatRoute } from '../../src/editor/chatRoute.ts';
 import { systemClock } from '../../src/editor/clock.ts';
+import { tokensFor } from '../../src/editor/complete.ts';
 import { notSendable as notSendableNow } from '../../src/editor/sendable.ts';
 import type { Adapter, RunInput } from '../../src/providers/provider.ts';
 import { createJournal, type Journal } from '../../src/router/journal.ts';
@@ -215,6 +217,13 @@ describe('the chat participant in a real extension host', () => {
 		const sentBack = journal.events().flatMap((event) => (event.type === 'review-end' ? [event.route] : []));
 		assert.deepEqual(sentBack.slice(0, 2), ['route-1', 'route-2']);
 		assert.deepEqual(asked[1]?.request.facts.continues, 'route-1');
+	});
+
+	it('counts what was said before among what must be sent', () => {
+		const payload = { instruction: 'And now?', focus: null, attachments: [], paths: [] };
+		const conversation = earlier([{ role: 'user', parts: [{ type: 'text', text: 'x'.repeat(5000) }] }]);
+		const least = (whole: Parameters<typeof tokensFor>[1]) => tokensFor('text', whole, (text) => text.length).least;
+		assert.ok(least({ ...payload, conversation }) >= least(payload) + 5000);
 	});
 
 	it('has nothing to ask again or to explain before the first answer', async () => {

@@ -34,6 +34,25 @@ describe('what is made ready for an attempt', () => {
 		assert.deepEqual([2000, 6000, 20_000].map(cut), [[], ['a'], ['a', 'b']]);
 	});
 
+	it('is told with what was said before, and as the whole that it is where that is all that is sent', () => {
+		const said = { role: 'user', parts: [{ type: 'text', text: 'earlier words' }] } as const;
+		const call = { id: 'c1', name: 'ls', input: { path: 'a' } };
+		const asks = { role: 'assistant', parts: [{ type: 'call', call }] } as const;
+		const tools = [{ name: 'ls', description: 'Lists', schema: null }];
+		const prompt = (whole: boolean) => {
+			const conversation = { messages: [said, asks], whole, tools, toolMode: 'auto' } as const;
+			return toldOf(preparedFor(asked('r', { conversation }), llm('p'), null, tokensOf), false).prompt;
+		};
+		assert.match(prompt(false).user, /^\[user\]\nearlier words\n\n[\s\S]*\[user\]\n<request>\nadd a greeting\n/);
+		assert.match(prompt(false).system, /careful programmer/);
+		assert.equal(prompt(true).system, '');
+		assert.match(
+			prompt(true).user,
+			/^\[user\]\nearlier words\n\n\[assistant\]\n\[call c1\] ls \{"path":"a"\}\n\n\[tools\]\n/,
+		);
+		assert.doesNotMatch(prompt(true).user, /greeting/);
+	});
+
 	it('leaves room for the account of unfinished work', () => {
 		const handOff = { by: [], files: [], diff: 'd'.repeat(2000) };
 		const made = preparedFor(asked('r', { pieces }), llm('p', { contextTokens: 6000 }), handOff, tokensOf);
