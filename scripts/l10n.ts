@@ -3,7 +3,7 @@
 // from them what is said no more, and prints what still has to be translated. Fails when something has.
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { arranged, bundleFile, languages, manifestFile, readWords, root, saidIn, type Words } from './l10n/words.ts';
+import { allWords, arranged, bundleFile, languages, manifestFile, readWords, root, type Words } from './l10n/words.ts';
 
 let missing = 0;
 
@@ -25,7 +25,7 @@ function textOf(words: Words): string {
 	return `${JSON.stringify(words, null, '\t')}\n`;
 }
 
-const said = await saidIn('src');
+const said = await allWords();
 writeFileSync(join(root, bundleFile(null)), textOf(said));
 const manifest = readWords(manifestFile(null));
 for (const language of languages) {

@@ -1,6 +1,7 @@
 import { getL10nJson } from '@vscode/l10n-dev';
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { bareTexts } from '../../test/support/bareText.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -23,6 +24,41 @@ export function manifestFile(language: Language | null): string {
 
 export function readWords(file: string): Words {
 	return JSON.parse(readFileSync(resolve(root, file), 'utf8')) as Words;
+}
+
+/** Every English text that the user can read, in the order of the alphabet. */
+export async function allWords(): Promise<Words> {
+	const words = { ...(await saidIn('src')), ...Object.fromEntries(toldBelow().map((text) => [text, text])) };
+	return Object.fromEntries(Object.entries(words).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Messages that are put together out of pieces: what is a piece there, and what follows it. */
+const pieces: Readonly<Record<string, readonly [piece: RegExp, rest: string]>> = {
+	'src/providers/openaiFailure.ts': [/^The [^.]*$/, '.'],
+	'src/router/limits.ts': [/ (?:within|for|after)$/, ' {0}'],
+};
+
+/**
+ * What the rooms below the editor say, which know no language but English: sentences, and messages of failures. What is
+ * filled in has a place. What they say to a model is left out.
+ */
+export function toldBelow(): readonly string[] {
+	const files = ['src/providers/**/*.ts', 'src/router/*.ts', 'src/workspace/*.ts', 'src/core/edits.ts'];
+	const told = bareTexts(files).flatMap(({ file, text, property }) => {
+		if (/\/(?:prompt|account)\.ts$/.test(file) || /……|\n|^…|^Bearer/.test(text)) {
+			return [];
+		}
+		const [piece, rest] = pieces[file] ?? [];
+		const whole = /^\p{Lu}.* .*[.…]$/u.test(text) || (property === 'message' && text.includes(' '));
+		return whole ? [text] : piece?.test(text) === true ? [`${text}${rest ?? ''}`] : [];
+	});
+	return [...new Set(told.map(withPlaces))].sort();
+}
+
+/** `The file … is empty.` -> `The file {0} is empty.` */
+function withPlaces(text: string): string {
+	let place = 0;
+	return text.replace(/…/g, () => `{${place++}}`);
 }
 
 /** All that the files in a folder give to `t` of VS Code or of its library, in the order of the alphabet. */

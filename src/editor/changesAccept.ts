@@ -14,6 +14,7 @@ import {
 } from './changesState.ts';
 import { fileUri, type OpenChanges } from './openChanges.ts';
 import type { Verdict } from './review.ts';
+import { spokenPart } from './spoken.ts';
 
 /** Brings what is wanted of the changes into the user's files, all of that or none. */
 export async function acceptChanges(
@@ -128,10 +129,10 @@ function tellMerged(paths: readonly string[]): void {
 function tellFailed({ message, paths }: { readonly message: string; readonly paths: readonly string[] }): void {
 	void vscode.window.showErrorMessage(
 		paths.length === 0
-			? vscode.l10n.t('Writing the changes failed: {0}. Your files are as they were.', message)
+			? vscode.l10n.t('Writing the changes failed: {0}. Your files are as they were.', spokenPart(message))
 			: vscode.l10n.t(
 					'Writing the changes failed: {0}. These files could not be put back: {1}',
-					message,
+					spokenPart(message),
 					plainWords(paths.join(', ')),
 				),
 	);

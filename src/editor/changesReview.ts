@@ -12,6 +12,7 @@ import type { ChangesView, ViewedChanges } from './changesView.ts';
 import { type AnswerDocuments, answerUri, belongsTo, closeTabs, showsDocument, unusedName } from './documents.ts';
 import { fileUri, type OpenChanges } from './openChanges.ts';
 import type { Review } from './review.ts';
+import { spoken } from './spoken.ts';
 
 export interface ChangesReviewParts {
 	readonly documents: AnswerDocuments;
@@ -154,7 +155,7 @@ export function createChangesReview(route: string, title: string, parts: Changes
 			const dropped = await proposal?.transaction.rollback();
 			proposal = null;
 			if (dropped?.ok === false) {
-				void vscode.window.showErrorMessage(plainWords(`${dropped.failure.message} ${dropped.failure.said ?? ''}`));
+				void vscode.window.showErrorMessage(plainWords(`${spoken(dropped.failure.message)} ${dropped.failure.said ?? ''}`));
 			}
 		},
 	};

@@ -4,6 +4,7 @@ import { endpointFrom, type Provider } from '../core/provider.ts';
 import type { LocalServer } from '../providers/detect.ts';
 import type { Adapter, Readiness } from '../providers/provider.ts';
 import type { Found } from './addProviders.ts';
+import { spoken } from './spoken.ts';
 
 /** At most so many models of one server are offered. */
 const mostModels = 20;
@@ -44,7 +45,7 @@ async function agentFound(
 
 function agentDetail(readiness: Readiness): string {
 	if (!readiness.ready) {
-		return l10n.t('agent, {0}', readiness.message);
+		return l10n.t('agent, {0}', spoken(readiness.message));
 	}
 	return readiness.version === null
 		? l10n.t('agent, version unknown')

@@ -3,6 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import { plainWords } from '../core/hiddenText.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { InPlaceWorkspace, UnfinishedWork } from '../workspace/inPlace.ts';
+import { spoken } from './spoken.ts';
 
 export interface InterruptedParts {
 	readonly workspace: Pick<InPlaceWorkspace, 'unfinished' | 'reopen'>;
@@ -71,5 +72,5 @@ async function takeUp(work: UnfinishedWork, parts: InterruptedParts): Promise<vo
 }
 
 function told({ message, said }: Failure): string {
-	return said === undefined ? message : `${message} ${said}`;
+	return said === undefined ? spoken(message) : `${spoken(message)} ${said}`;
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import type { Failure } from '../core/failure.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { Leftover, Leftovers } from '../workspace/leftovers.ts';
+import { spoken } from './spoken.ts';
 
 export interface LeftoverParts {
 	readonly workspace: Leftovers;
@@ -87,5 +88,5 @@ async function removeAll(leftovers: readonly Leftover[], parts: LeftoverParts): 
 }
 
 function told({ message, said }: Failure): string {
-	return said === undefined ? message : `${message} ${said}`;
+	return said === undefined ? spoken(message) : `${spoken(message)} ${said}`;
 }

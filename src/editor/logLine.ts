@@ -1,7 +1,8 @@
 import type { LoggedUsage, RouterEvent, StampedEvent } from '../core/events.ts';
 import type { OpenQuestion } from '../core/situation.ts';
 import { becauseLogged, countLogged, dollarsLogged, notAskedLogged, stopLogged } from './logWords.ts';
-import { type ClockFace, seconds, sentencePart } from './views.ts';
+import { sentencePart } from './spoken.ts';
+import { type ClockFace, seconds } from './views.ts';
 
 interface LogLine {
 	readonly level: 'info' | 'warn' | 'error' | 'debug';

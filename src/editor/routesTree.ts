@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../core/hiddenText.ts';
 import { dollars, grouped } from './figures.ts';
+import { spokenPart } from './spoken.ts';
 import type { AttemptStory, Counted, RouteStory } from './stories.ts';
-import { causeOf, type ClockFace, seconds, sentencePart } from './views.ts';
+import { causeOf, type ClockFace, seconds } from './views.ts';
 import { about, commandTitle, enumerated, stopWords } from './words.ts';
 
 /** One row of the routes view. */
@@ -161,7 +162,7 @@ function attemptNode(id: string, route: string, attempt: AttemptStory, words: Wo
 	const tooltip = [
 		model === null ? attempt.provider : `${attempt.provider} · ${model}`,
 		l10n.t('Began at {0}', clockFace(attempt.startedAt)),
-		attempt.failure === null ? '' : about(attempt.failure.kind, sentencePart(attempt.failure.message)),
+		attempt.failure === null ? '' : about(attempt.failure.kind, spokenPart(attempt.failure.message)),
 	].filter((line) => line !== '');
 	return node({
 		id: unfolding(id, children),

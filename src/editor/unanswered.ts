@@ -3,7 +3,8 @@ import type { FailureKind } from '../core/failure.ts';
 import type { PassedOver } from '../core/situation.ts';
 import { plainWords, visible } from '../core/hiddenText.ts';
 import type { Outcome } from '../router/outcome.ts';
-import { type ClockFace, passedOverText, sentencePart } from './views.ts';
+import { spokenPart } from './spoken.ts';
+import { type ClockFace, passedOverText } from './views.ts';
 import { about, stopWords } from './words.ts';
 
 export type Unanswered = Extract<Outcome, { answered: false }>;
@@ -16,7 +17,7 @@ export function unansweredMessage(outcome: Unanswered, clockFace: ClockFace): st
 /** Every cause: who failed and why, and who was passed over for something that can be changed. */
 export function causesOf(outcome: Unanswered, clockFace: ClockFace): readonly string[] {
 	const tried = outcome.attempts.flatMap(({ provider, failure }) =>
-		failure === null ? [] : [about(provider, sentencePart(failure.message))],
+		failure === null ? [] : [about(provider, spokenPart(failure.message))],
 	);
 	const told: readonly PassedOver['reason'][] = [
 		'cooling',

@@ -96,12 +96,6 @@ export function whyPassedOver({ reason, failure, until }: PassedOver, clockFace:
 	return withReturn(words(), until === undefined ? null : clockFace(until));
 }
 
-/** A sentence as a part of another one: without its full stop, and begun small unless it begins with a name. */
-export function sentencePart(message: string): string {
-	const open = message.replace(/\.$/, '');
-	return /^[A-Z][a-z]* /.test(open) ? open.charAt(0).toLowerCase() + open.slice(1) : open;
-}
-
 function routeTooltip(story: RouteStory, now: number, clockFace: ClockFace): string {
 	const lines = story.attempts.map((attempt, index) => {
 		const took = seconds((attempt.endedAt ?? now) - attempt.startedAt);

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Away, Remedy } from '../core/remedy.ts';
 import { duration, grouped } from './figures.ts';
-import { type ClockFace, sentencePart } from './views.ts';
+import { spokenPart } from './spoken.ts';
+import type { ClockFace } from './views.ts';
 import { bold, money, price, reachWords, said } from './whyWords.ts';
 import { billingWords } from './words.ts';
 
@@ -61,7 +62,7 @@ export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): st
 						maxLatency,
 					);
 		case 'not-ready':
-			return said(remedy.message === '' ? remedy.reason : sentencePart(remedy.message));
+			return said(remedy.message === '' ? remedy.reason : spokenPart(remedy.message));
 		case 'no-key':
 			return keyText(remedy);
 		case 'excluded':

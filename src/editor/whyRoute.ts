@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { StampedEvent } from '../core/events.ts';
 import { duration, grouped } from './figures.ts';
-import { type ClockFace, sentencePart } from './views.ts';
+import { spokenPart } from './spoken.ts';
+import type { ClockFace } from './views.ts';
 import { bold, money, row, said } from './whyWords.ts';
 import { about, causeWords, commandTitle, enumerated, joined, stopWords } from './words.ts';
 
@@ -147,7 +148,7 @@ function howText({ end, at, firstOutputMs }: Of<'attempt-end'>, clockFace: Clock
 		]);
 	}
 	const { kind, message, retryAfterMs } = end.failure;
-	const failed = about(`**${causeWords[kind]()}**`, said(sentencePart(message)));
+	const failed = about(`**${causeWords[kind]()}**`, said(spokenPart(message)));
 	return retryAfterMs === null
 		? failed
 		: l10n.t('{0}; it says to come back at {1}', failed, clockFace(at + retryAfterMs));

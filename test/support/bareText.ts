@@ -9,6 +9,8 @@ export interface BareText {
 	readonly line: number;
 	/** With `…` for what is filled in. */
 	readonly text: string;
+	/** The property whose value it is, also by way of a condition; `null`: none. */
+	readonly property: string | null;
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -115,12 +117,20 @@ function bareIn(source: ts.SourceFile, file: string, checker: ts.TypeChecker): r
 		}
 		const text = textOf(node);
 		if (text !== null && isRead(text) && !isName(node as ts.Expression, text, checker)) {
-			found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, text });
+			const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+			found.push({ file, line: line + 1, text, property: propertyOf(node) });
 		}
 		ts.forEachChild(node, visit);
 	};
 	visit(source);
 	return found;
+}
+
+function propertyOf({ parent }: ts.Node): string | null {
+	if (ts.isConditionalExpression(parent) || ts.isParenthesizedExpression(parent)) {
+		return propertyOf(parent);
+	}
+	return ts.isPropertyAssignment(parent) ? parent.name.getText() : null;
 }
 
 /** `l10n.t(…)`, `vscode.l10n.t(…)`: its first argument is in the bundle. What is filled in is looked at all the same. */

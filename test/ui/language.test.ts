@@ -23,7 +23,9 @@ describe('the workbench in German', () => {
 		await page.locator('.quick-input-title', { hasText: 'Fragen' }).waitFor();
 		await quickPick.answer('Was tut das?');
 
-		const toast = notifications.filter({ hasText: 'niemand konnte antworten. alpha: ' });
+		const toast = notifications.filter({
+			hasText: 'niemand konnte antworten. alpha: Das Ratenlimit ist erreicht (Status 429).',
+		});
 		await toast.hover();
 		await toast.getByRole('button', { name: 'Erneut versuchen' }).waitFor();
 		await status

@@ -45,9 +45,9 @@ describe('Why This Provider?', () => {
 	it('[T17] tells of the latest request with everybody, the reason and the time of return', async () => {
 		const { workbench } = scene;
 		await workbench.palette('Switchyard: Why This Provider?');
-		await workbench.quickPick.rows.filter({ hasText: /beta.*explain/ }).waitFor();
+		await workbench.quickPick.rows.filter({ hasText: /beta.*Explain Code/ }).waitFor();
 		await workbench.screenshot('why-choices');
-		await workbench.quickPick.choose(/beta.*explain/);
+		await workbench.quickPick.choose(/beta.*Explain Code/);
 		const page = pageOf(scene);
 		await page.locator('h1', { hasText: 'Why beta answered' }).waitFor();
 		await workbench.screenshot('why');
