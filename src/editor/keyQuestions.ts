@@ -11,8 +11,8 @@ export type KeyAnswer = 'use' | 'another' | null;
 export interface KeyQuestionsParts {
 	readonly keys: Keys;
 	readonly journal: Pick<Journal, 'append'>;
-	/** How everything stands now; the accounts are looked up anew. */
-	standing(): Standing;
+	/** How everything stands now for a request about this folder; the accounts are looked up anew. */
+	standing(folder?: string | null): Standing;
 	/** Asks the user; `null`: not now. */
 	ask(moved: MovedKey): Promise<KeyAnswer>;
 	/** Asks the user for another key and keeps it; `false` when there is none. */
@@ -26,7 +26,7 @@ export interface KeyQuestions {
 	 * binds all other keys to where they are used now. Not Now holds in this window until another address is set. Keys of
 	 * those who come later are never asked about in the middle of a route: they are not at hand.
 	 */
-	settle(like: Partial<RequestFacts>): Promise<void>;
+	settle(like: Partial<RequestFacts>, folder?: string | null): Promise<void>;
 	/** The same question for a key that the user wants to see to; `true` when it is settled. */
 	about(moved: MovedKey): Promise<boolean>;
 }
@@ -44,8 +44,8 @@ export function createKeyQuestions(parts: KeyQuestionsParts): KeyQuestions {
 		}
 		return answer === 'another' && parts.askForAnother(account);
 	};
-	const settleFirst = async (like: Partial<RequestFacts>): Promise<void> => {
-		const standing = parts.standing();
+	const settleFirst = async (like: Partial<RequestFacts>, folder?: string | null): Promise<void> => {
+		const standing = parts.standing(folder);
 		const { providers } = standing.settings;
 		const accounts = await keys.accounts(providers);
 		const open = (await keys.moved(providers)).filter((moved) => !declined.has(nameOf(moved)));
@@ -65,14 +65,14 @@ export function createKeyQuestions(parts: KeyQuestionsParts): KeyQuestions {
 		if (!(await about(moved))) {
 			declined.add(nameOf(moved));
 		}
-		await settleFirst(like);
+		await settleFirst(like, folder);
 	};
 	let last = Promise.resolve();
 	return {
 		about,
 		// One after the other: two routes that begin together must not ask the same twice.
-		settle(like) {
-			last = last.catch(() => undefined).then(() => settleFirst(like));
+		settle(like, folder) {
+			last = last.catch(() => undefined).then(() => settleFirst(like, folder));
 			return last;
 		},
 	};

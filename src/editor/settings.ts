@@ -13,7 +13,10 @@ import {
 /** The settings in force. */
 export interface SettingsSource {
 	dispose(): void;
-	/** What holds for a request about this folder, by its path; without one for all open folders together. */
+	/**
+	 * What holds in the window. With several folders: for a request about the one of this path; with `null`, for one that is
+	 * about none of them, what all of them say together.
+	 */
 	current(folder?: string | null): Settings;
 	problems(): readonly SettingsProblem[];
 	/** Reads everything anew, for when more can be looked up than before; what is wrong is not reported again. */
@@ -33,14 +36,14 @@ export function createSettings(
 	let good: GoodValues = defaults;
 	const changed = new vscode.EventEmitter<Settings>();
 	const ofFolders = new Map<string, Settings>();
-	const parsed = (folder: string | null) => {
+	const parsed = (folder?: string | null) => {
 		const configuration = vscode.workspace.getConfiguration('switchyard');
 		const user = Object.fromEntries(settingKeys.map((key) => [key, configuration.inspect(key)?.globalValue]));
 		return parseSettings({ user, workspace: placesOf(folder) }, good, lookUp());
 	};
 	const load = () => {
 		ofFolders.clear();
-		const all = parsed(null);
+		const all = parsed();
 		good = all.good;
 		return all;
 	};
@@ -55,12 +58,12 @@ export function createSettings(
 		changed.fire(settings);
 	});
 	return {
-		current(folder = null) {
-			if (folder === null || (vscode.workspace.workspaceFolders ?? []).length < 2) {
+		current(folder) {
+			if (folder === undefined || (vscode.workspace.workspaceFolders ?? []).length < 2) {
 				return settings;
 			}
-			const known = ofFolders.get(folder) ?? parsed(folder).settings;
-			ofFolders.set(folder, known);
+			const known = ofFolders.get(folder ?? '') ?? parsed(folder).settings;
+			ofFolders.set(folder ?? '', known);
 			return known;
 		},
 		problems: () => problems,
@@ -76,10 +79,10 @@ export function createSettings(
 	};
 }
 
-/** What each place says that can narrow; of the folders the one of this path, or all of them. */
-function placesOf(folder: string | null): readonly Readonly<Record<string, unknown>>[] {
+/** What each place says that can narrow; of the folders none, the one of this path, or all (`null`). */
+function placesOf(folder: string | null | undefined): readonly Readonly<Record<string, unknown>>[] {
 	const all = vscode.workspace.workspaceFolders ?? [];
-	const meant = all.filter(({ uri }) => folder === null || uri.fsPath === folder);
+	const meant = folder === undefined ? [] : all.filter(({ uri }) => folder === null || uri.fsPath === folder);
 	const places = [undefined, ...meant.map(({ uri }) => uri)].flatMap((uri) => {
 		const configuration = vscode.workspace.getConfiguration('switchyard', uri);
 		const found = workspaceSettingKeys.map((key) => [key, configuration.inspect(key)] as const);

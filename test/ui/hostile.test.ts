@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { eventually } from '../support/eventually.ts';
 import { attackOf, layAttack } from '../support/hostile.ts';
 import { type LlmServer, startLlmServer } from '../support/llmServer.ts';
 import { git, temporaryFolder } from '../support/temporary.ts';
@@ -137,6 +138,43 @@ describe('a hostile workspace of several folders', () => {
 		);
 		await scene.workbench.screenshot('hostile-answer');
 		await scene.workbench.palette('Switchyard: Discard Answer');
+	});
+
+	it('has each folder held to what it says of itself, and none of the others', async () => {
+		const asked = scene.servers.alpha.requests.length;
+		await scene.workbench.openFile('notes.ts');
+		await scene.workbench.palette('Switchyard: Explain Code');
+		const toast = scene.workbench.notifications.filter({ hasText: 'dear: your code may not travel that far' });
+		await toast.waitFor();
+		assert.equal(scene.servers.alpha.requests.length, asked);
+		await scene.workbench.palette('Notifications: Clear All Notifications');
+		await toast.waitFor({ state: 'detached' });
+	});
+
+	it('has code that hides something accepted only after a question that names it', async () => {
+		const { workbench } = scene;
+		const [hiding = ''] = attackOf('hidden-code').answers ?? [];
+		const content = () => readFileSync(path.join(folder, 'cart.ts'), 'utf8');
+		const before = content();
+		scene.servers.alpha.script('alpha', { type: 'answer', text: hiding });
+		await workbench.openFile('cart.ts');
+		await page().keyboard.press('Control+a');
+		await workbench.palette('Switchyard: Edit Selection');
+		await workbench.quickPick.answer('Check the level.');
+		await workbench.status.filter({ has: page().locator('.codicon-check') }).waitFor();
+		await workbench.palette('Switchyard: Accept Answer');
+		const dialog = page().locator('.monaco-dialog-box');
+		await dialog.filter({ hasText: 'U+202E (line 1), U+2066 (line 1), U+2069 (line 1)' }).waitFor();
+		await workbench.screenshot('hostile-code');
+		await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
+		await dialog.waitFor({ state: 'detached' });
+		assert.equal(content(), before);
+		await workbench.palette('Switchyard: Accept Answer');
+		await dialog.locator('.monaco-button', { hasText: 'Accept' }).click();
+		await page().locator('.tab', { hasText: '←' }).waitFor({ state: 'detached' });
+		await workbench.openFile('cart.ts');
+		await page().keyboard.press('Control+s');
+		await eventually(content, `${hiding}\n`);
 	});
 
 	it('has its names shown as names, where VS Code would make links of them', async () => {

@@ -18,10 +18,10 @@ function agentOf(name: string): Dialect {
 }
 
 /** How an agent would be started in a folder to change files there. */
-function launchIn(cwd: string, { launch }: Dialect): Launch {
+function launchIn(cwd: string, dialect: Dialect): Launch {
 	const runFolder = path.join(path.dirname(cwd), 'run');
 	const promptFile = path.join(runFolder, 'prompt.md');
-	return launch({ task: 'changes', model: null, cwd, permission: 'edit', runFolder, promptFile });
+	return dialect.launch({ task: 'changes', model: null, cwd, permission: 'edit', runFolder, promptFile });
 }
 
 /** Agents that have no way to leave what a folder brings alone: they are not started there. */
