@@ -53,7 +53,7 @@ export function lateAsking(
 		const common: ChatRouteParts = {
 			...requestParts(house),
 			journal,
-			beforeRoute: (request) => beforeRoute(house, request),
+			beforeRoute: (request, folder) => beforeRoute(house, request, folder),
 			router: (folder) => ({
 				kinds,
 				adapter: (kind) => late.adapter(kind),

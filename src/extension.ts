@@ -74,8 +74,8 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		models: vscode,
 		access: context.languageModelAccessInformation,
 	});
-	const standing = (): Standing => ({
-		settings: settings.current(),
+	const standing = (folder?: string | null): Standing => ({
+		settings: settings.current(folder),
 		health: journal.health(),
 		kinds,
 		accounts,

@@ -29,7 +29,7 @@ export interface House {
 	/** Oldest first. */
 	readonly stories: () => readonly RouteStory[];
 	/** How everything stands now. */
-	readonly standing: () => Standing;
+	readonly standing: (folder?: string | null) => Standing;
 	readonly pinned: () => string | null;
 	readonly isTrusted: () => boolean;
 	/** Prices and context sizes, which come a moment after the start, and before the first route. */
@@ -79,14 +79,14 @@ export function lateKeys(parts: Pick<House, 'keys' | 'journal' | 'standing'>): (
  * What could not work before may have been installed or logged in since; and a key that would go to another address than
  * the one it was given for is asked about, where a user asks for it.
  */
-export async function beforeRoute(house: House, request: CodeRequest | null): Promise<void> {
+export async function beforeRoute(house: House, request: CodeRequest | null, folder: string | null): Promise<void> {
 	await Promise.all([
 		house.catalogue(),
 		house.health.refresh(),
 		checkProviders(house, notReadyOf(house.settings().providers, house.journal)),
 	]);
 	if (request !== null) {
-		await (await house.keyRoom()).questions.settle(request.facts);
+		await (await house.keyRoom()).questions.settle(request.facts, folder);
 	}
 }
 

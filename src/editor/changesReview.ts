@@ -155,7 +155,9 @@ export function createChangesReview(route: string, title: string, parts: Changes
 			const dropped = await proposal?.transaction.rollback();
 			proposal = null;
 			if (dropped?.ok === false) {
-				void vscode.window.showErrorMessage(plainWords(`${spoken(dropped.failure.message)} ${dropped.failure.said ?? ''}`));
+				void vscode.window.showErrorMessage(
+					plainWords(`${spoken(dropped.failure.message)} ${dropped.failure.said ?? ''}`),
+				);
 			}
 		},
 	};

@@ -14,7 +14,7 @@ export interface ChatRouteParts {
 	/** Everything else the router needs. */
 	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
 	/** Called before each route; the route waits for it. `null`: no user began it, so that nobody may be asked. Never rejects. */
-	beforeRoute(request: CodeRequest | null): Promise<void>;
+	beforeRoute(request: CodeRequest | null, folder: string | null): Promise<void>;
 }
 
 /** One who did not answer. */
@@ -76,7 +76,7 @@ export async function chatRoute(
 		}
 	});
 	try {
-		await parts.beforeRoute(isUser ? request : null);
+		await parts.beforeRoute(isUser ? request : null, folder);
 		const router = parts.router(folder);
 		const outcome = await route(
 			request,

@@ -32,7 +32,7 @@ export interface RoutesParts extends ReviewsParts {
 	newId(): string;
 	newSeed(): number;
 	/** Called before each route, which the user began; the route waits for it. Never rejects. */
-	beforeRoute(request: CodeRequest): Promise<void>;
+	beforeRoute(request: CodeRequest, folder: string | null): Promise<void>;
 	/** Tells the user that nobody answered, and offers what can be done. */
 	onUnanswered(outcome: Extract<Outcome, { answered: false }>, again: () => void): void;
 	/** Something went wrong that is nobody's failure but ours. */
@@ -121,7 +121,7 @@ export function createRoutes(parts: RoutesParts): Routes {
 		const verdicts = createVerdicts({ route: id, review, journal: parts.journal, ready, end });
 		const run = async () => {
 			let withdrawn = Promise.resolve();
-			await parts.beforeRoute(request);
+			await parts.beforeRoute(request, question.folder);
 			outcome = await route(
 				request,
 				{
