@@ -109,11 +109,11 @@ async function pickAccount(
 /** The question as VS Code shows it, in front of everything: what is said to it decides where a key goes. */
 async function askAboutMoved({ provider, profile, from }: MovedKey): Promise<KeyAnswer> {
 	const { key } = profile;
-	const use = vscode.l10n.t('Use It There');
-	const another = vscode.l10n.t('Set Another Key');
-	const later = { title: vscode.l10n.t('Not Now'), isCloseAffordance: true };
-	// The first one is what Enter chooses.
-	const offers = [later, { title: use }, ...(key.from === 'secrets' ? [{ title: another }] : [])];
+	const use: vscode.MessageItem = { title: vscode.l10n.t('Use It There') };
+	const another: vscode.MessageItem = {
+		title: key.from === 'secrets' ? vscode.l10n.t('Set Another Key') : vscode.l10n.t('Open Settings'),
+	};
+	const later: vscode.MessageItem = { title: vscode.l10n.t('Not Now'), isCloseAffordance: true };
 	const chosen = await vscode.window.showWarningMessage(
 		vscode.l10n.t('{0} now points to {1}', provider.id, provider.endpoint),
 		{
@@ -131,9 +131,16 @@ async function askAboutMoved({ provider, profile, from }: MovedKey): Promise<Key
 							from,
 						),
 		},
-		...offers,
+		// Enter chooses the first one: it must not be the one that sends the key.
+		another,
+		use,
+		later,
 	);
-	return chosen?.title === use ? 'use' : chosen?.title === another ? 'another' : null;
+	if (chosen === another && key.from !== 'secrets') {
+		await vscode.commands.executeCommand('workbench.action.openSettings', 'switchyard.providers');
+		return null;
+	}
+	return chosen === use ? 'use' : chosen === another ? 'another' : null;
 }
 
 /** The parts that the editor itself has for this. */
