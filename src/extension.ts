@@ -5,6 +5,7 @@ import { lateAsking } from './asking.ts';
 import { lateChat, offeredBy } from './chat.ts';
 import { type LookUp, nothingKnown } from './core/catalogue.ts';
 import { guardAnswers, type MarkdownParser } from './editor/answerMarkdown.ts';
+import { readChosen, wishesOf } from './editor/chosen.ts';
 import { systemClock, timeOfDay } from './editor/clock.ts';
 import { askingIds, changesIds, contextIds, managingIds, pageIds } from './editor/commandIds.ts';
 import { createAnswerDocuments, isAnswerDocument } from './editor/documents.ts';
@@ -33,6 +34,9 @@ interface MarkdownExtension {
 	readonly extendMarkdownIt: <T extends MarkdownParser>(parser: T) => T;
 }
 
+/** Where a window keeps what the user has chosen for its requests. */
+const chosenKey = 'switchyard.chosen';
+
 /** What VS Code waits for before the window goes. */
 let leave: (() => Promise<void>) | null = null;
 
@@ -50,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 	);
 	const keys = createKeys(context.secrets, process.env);
 	const documents = createAnswerDocuments();
-	let pinned: string | null = null;
+	let chosen = readChosen(context.workspaceState.get(chosenKey));
 	let stories: readonly RouteStory[] = [];
 	let accounts: readonly string[] = [];
 	/** When the user last changed who can answer: what failed before that is no news any more. */
@@ -96,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		settings: (folder) => settings.current(folder),
 		stories: () => stories,
 		standing,
-		pinned: () => pinned,
+		chosen: () => chosen,
 		isTrusted: () => vscode.workspace.isTrusted,
 		catalogue: once(async () => {
 			({ lookUp } = await import('./lazy/catalogue.ts'));
@@ -114,19 +118,22 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		{
 			story: latest,
 			next: () => {
-				const decision = previewDecision(standing());
+				const decision = previewDecision(standing(), wishesOf(chosen));
 				return decision.type === 'attempt' ? decision.provider : null;
 			},
-			pinned: () => pinned,
+			chosen: () => chosen,
 			now: () => clock.now(),
 		},
 		timeOfDay,
 	);
+	const closing = new AbortController();
 	const managing = lateManaging(house, {
+		closing: closing.signal,
 		latest,
 		waiting: () => routes.current()?.state === 'waiting',
-		pin(provider) {
-			pinned = provider;
+		choose(now) {
+			chosen = now;
+			void context.workspaceState.update(chosenKey, now);
 			changedAt = clock.now();
 			status.draw();
 		},
@@ -225,6 +232,7 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		}),
 	);
 	leave = async () => {
+		closing.abort();
 		await Promise.all([routes.dispose(), chat.dispose()]);
 		await health.dispose();
 	};

@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Provider } from './core/provider.ts';
+import type { Chosen } from './editor/chosen.ts';
 import type { AnswerDocuments } from './editor/documents.ts';
 import type { HealthStore } from './editor/healthStore.ts';
 import type { KeyQuestions } from './editor/keyQuestions.ts';
@@ -30,7 +31,8 @@ export interface House {
 	readonly stories: () => readonly RouteStory[];
 	/** How everything stands now. */
 	readonly standing: (folder?: string | null) => Standing;
-	readonly pinned: () => string | null;
+	/** What the user has chosen for all requests of this window. */
+	readonly chosen: () => Chosen;
 	readonly isTrusted: () => boolean;
 	/** Prices and context sizes, which come a moment after the start, and before the first route. */
 	readonly catalogue: () => Promise<void>;
@@ -40,11 +42,11 @@ export interface House {
 }
 
 /** What a request is made of. */
-export function requestParts({ clock, settings, pinned }: House): RequestParts {
+export function requestParts({ clock, settings, chosen }: House): RequestParts {
 	return {
 		clock,
 		settings,
-		pinned,
+		chosen,
 		newId: () => randomUUID().slice(0, 8),
 		newSeed: () => randomInt(2 ** 31),
 	};

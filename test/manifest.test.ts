@@ -144,6 +144,38 @@ describe('the keybindings of the manifest', () => {
 	});
 });
 
+describe('the walkthrough of the manifest', () => {
+	const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+	const known = new Set<string>(commandIds);
+
+	it('shows pictures that are there, each told in words too', () => {
+		for (const { media } of steps) {
+			assert.ok(existsSync(resolve(media.svg)), media.svg);
+			assert.ok(media.altText.length > 20);
+		}
+	});
+
+	it('calls commands that are there, and is done by them', () => {
+		for (const { id, description, completionEvents } of steps) {
+			const called = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, command = '']) => command);
+			const completing = completionEvents.map((event) => event.replace('onCommand:', ''));
+			assert.deepEqual(
+				[...called, ...completing].filter((command) => !known.has(command)),
+				[],
+			);
+			assert.ok(called.length > 0 && called.every((command) => completing.includes(command)), id);
+		}
+	});
+
+	it('draws in the colours of the theme, and holds nothing that runs or is loaded', () => {
+		for (const { media } of steps) {
+			const drawn = readText(media.svg);
+			assert.match(drawn, /var\(--vscode-foreground/);
+			assert.doesNotMatch(drawn, /<script|<image|href|url\((?!#)/);
+		}
+	});
+});
+
 describe('the chat of the manifest', () => {
 	const { chatParticipants, languageModelChatProviders } = manifest.contributes;
 

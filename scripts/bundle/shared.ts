@@ -7,6 +7,8 @@ export const shared = {
 	bundle: true,
 	platform: 'node',
 	target: 'node22',
+	// The CommonJS form of jsonc-parser asks for its files in a way that can't be bundled.
+	mainFields: ['module', 'main'],
 	charset: 'utf8',
 	legalComments: 'none',
 	logLevel: 'warning',

@@ -19,9 +19,15 @@ export const askingIds = [
 /** Are about providers and their keys. Their room is loaded when one of them is called. */
 export const managingIds = [
 	'switchyard.selectProvider',
+	'switchyard.addProvider',
 	'switchyard.detectProviders',
+	'switchyard.importProviders',
+	'switchyard.testProvider',
 	'switchyard.setKey',
 	'switchyard.removeKey',
+	'switchyard.setReach',
+	'switchyard.setConsent',
+	'switchyard.openWalkthrough',
 ] as const;
 
 /** Tell about routes. Their room is loaded when one of them is called. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { FailureKind } from '../core/failure.ts';
 import { type Cooldowns, forGood } from '../core/health.ts';
 import { keysOf, type Profile, type Provider } from '../core/provider.ts';
 import type { ClockFace } from './views.ts';
@@ -65,4 +66,16 @@ function holds(provider: Provider, key: string): boolean {
 /** Whether anything cools at `now`. */
 export function coolsAnything(cooldowns: Cooldowns, now: number): boolean {
 	return Object.values(cooldowns).some(({ until }) => until > now);
+}
+
+/** What of one provider cools at `now`: the key of each cooldown and its reason. */
+export function coolingKeysOf(
+	provider: Provider,
+	cooldowns: Cooldowns,
+	now: number,
+): readonly { readonly key: string; readonly reason: FailureKind }[] {
+	const keys = new Set(keysOf(provider).flatMap(({ blames }) => blames));
+	return Object.entries(cooldowns)
+		.filter(([key, { until }]) => keys.has(key) && until > now)
+		.map(([key, { reason }]) => ({ key, reason }));
 }

@@ -5,6 +5,7 @@ import type { LocalServer } from '../providers/detect.ts';
 import type { Adapter, Readiness } from '../providers/provider.ts';
 import type { Found } from './addProviders.ts';
 import { spoken } from './spoken.ts';
+import { vendors } from './presets.ts';
 
 /** At most so many models of one server are offered. */
 const mostModels = 20;
@@ -19,9 +20,9 @@ export async function discover(
 		Promise.all(knownAgents.map((agent) => agentFound(agent, agentCli))),
 		findLocalServers(),
 	]);
-	const keys = Object.entries(keyVariables).flatMap(([variable, { id, baseUrl, model }]): Found[] => {
+	const keys = keyed.flatMap(({ id, baseUrl, variable, example }): Found[] => {
 		const profiles = [{ name: 'environment', keyFrom: `env:${variable}` }];
-		const entry = { id, kind: 'openai', baseUrl, model, profiles };
+		const entry = { id, kind: 'openai', baseUrl, model: example, profiles };
 		return environment[variable]
 			? [{ label: id, detail: l10n.t('{0}, with the key in {1}', baseUrl, variable), picked: false, entry }]
 			: [];
@@ -80,7 +81,8 @@ function distinct(found: readonly Found[]): readonly Found[] {
 	});
 }
 
-function agentProvider(id: string, agent: string): Provider {
+/** A provider as it would be, to ask its program whether it could work. */
+export function agentProvider(id: string, agent: string): Provider {
 	return {
 		id,
 		kind: 'agent-cli',
@@ -104,18 +106,8 @@ function agentProvider(id: string, agent: string): Provider {
 	};
 }
 
-/** Variables in which people keep keys, and the provider each is for. Offered, never taken: only the user says so. */
-const keyVariables: Readonly<
-	Record<string, { readonly id: string; readonly baseUrl: string; readonly model: string }>
-> = {
-	OPENAI_API_KEY: { id: 'openai', baseUrl: 'https://api.openai.com/v1', model: 'gpt-5.5' },
-	OPENROUTER_API_KEY: { id: 'openrouter', baseUrl: 'https://openrouter.ai/api/v1', model: 'openrouter/auto' },
-	DEEPSEEK_API_KEY: { id: 'deepseek', baseUrl: 'https://api.deepseek.com/v1', model: 'deepseek-chat' },
-	GROQ_API_KEY: { id: 'groq', baseUrl: 'https://api.groq.com/openai/v1', model: 'openai/gpt-oss-120b' },
-	MISTRAL_API_KEY: { id: 'mistral', baseUrl: 'https://api.mistral.ai/v1', model: 'codestral-latest' },
-	GEMINI_API_KEY: {
-		id: 'gemini',
-		baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
-		model: 'gemini-2.5-pro',
-	},
-};
+/**
+ * Vendors whose key is for nothing else, and whose address needs no part of the user's own. A key found in the
+ * environment is offered, never taken: only the user says so.
+ */
+const keyed = vendors.filter(({ id, baseUrl }) => id !== 'github' && !baseUrl.includes('{'));

@@ -4,14 +4,17 @@ import type { Journal } from '../router/journal.ts';
 import { createKeyQuestions, type KeyAnswer, type KeyQuestions, type KeyQuestionsParts } from './keyQuestions.ts';
 import type { Keys, MovedKey } from './keys.ts';
 
-/** Asks for a key and keeps it in the editor's secret storage, bound to the endpoint it is for. */
+/** Asks for a key and keeps it in the editor's secret storage, bound to the endpoint it is for. `given`: a provider's id. */
 export async function setKey(
 	providers: readonly Provider[],
 	keys: Keys,
 	journal: Pick<Journal, 'append'>,
 	questions: Pick<KeyQuestions, 'about'>,
+	given: string | null = null,
 ): Promise<void> {
-	const picked = await pickAccount(providers, keys, vscode.l10n.t('Set a key for…'), false);
+	const meant = providers.filter(({ id }) => id === given);
+	const asked = meant.length === 0 ? providers : meant;
+	const picked = await pickAccount(asked, keys, vscode.l10n.t('Set a key for…'), false);
 	if (picked === null) {
 		return;
 	}
@@ -90,6 +93,10 @@ async function pickAccount(
 					),
 		);
 		return null;
+	}
+	const [only] = accounts;
+	if (!stored && accounts.size === 1 && only !== undefined && providers.length === 1) {
+		return { account: only[0], moved: only[1].moved };
 	}
 	const items = [...accounts].map(([account, { ids, moved: elsewhere }]) => ({
 		label: ids.join(', '),

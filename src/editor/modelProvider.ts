@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isAgent, kinds } from '../core/provider.ts';
 import type { AskInChat, ChatView } from './chatRoute.ts';
+import type { Chosen } from './chosen.ts';
 import { fallenText } from './chatWords.ts';
 import { noDirectives } from './instruction.ts';
 import { conversationFrom, textOfMessage } from './modelMessages.ts';
@@ -108,7 +109,7 @@ async function answer(
 	signal: AbortSignal,
 	parts: ModelProviderParts,
 ): Promise<void> {
-	const request = requestOf(question, begins, { ...parts, pinned: () => servingPin(parts) });
+	const request = requestOf(question, begins, { ...parts, chosen: () => servingChosen(parts) });
 	const wanted: string[] = [];
 	const outcome = await parts.ask(request, viewOf(progress, parts.clockFace), {
 		folder: null,
@@ -132,11 +133,12 @@ async function answer(
 /** Agents are passed over since the request asks for an LLM; models of VS Code, since their leave was given to Switchyard alone. */
 const askable = kinds.filter((kind) => servingKinds.includes(kind) || isAgent(kind));
 
-/** Whom the user picked for everything counts here too, where it can serve. */
-function servingPin(parts: RequestParts): string | null {
-	const pinned = parts.pinned();
-	const picked = parts.settings().providers.find(({ id }) => id === pinned);
-	return picked !== undefined && servingKinds.includes(picked.kind) ? picked.id : null;
+/** What the user chose for all requests counts here too; a pin or a lock only on who can serve. */
+function servingChosen(parts: RequestParts): Chosen {
+	const { pinned, locked, excluded } = parts.chosen();
+	const serving = parts.settings().providers.filter(({ kind }) => servingKinds.includes(kind));
+	const ifServing = (id: string | null) => (serving.some((provider) => provider.id === id) ? id : null);
+	return { pinned: ifServing(pinned), locked: ifServing(locked), excluded };
 }
 
 function viewOf(progress: Progress, clockFace: ClockFace): ChatView {

@@ -2,6 +2,7 @@ import { keywordsIn } from '../core/directives.ts';
 import { type CodeRequest, lengthOf, type RequestFacts } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Clock } from '../router/clock.ts';
+import { type Chosen, wishesOf } from './chosen.ts';
 import type { Question } from './question.ts';
 
 /** Tokens kept free for the answer. */
@@ -11,7 +12,8 @@ export interface RequestParts {
 	readonly clock: Clock;
 	/** What holds for a request about this folder. */
 	settings(folder?: string | null): Settings;
-	pinned(): string | null;
+	/** What the user has chosen for all requests. */
+	chosen(): Chosen;
 	newId(): string;
 	newSeed(): number;
 }
@@ -36,9 +38,13 @@ export function requestOf(
 		least: Math.ceil(promptCharacters / charactersPerToken),
 		optional: 0,
 	};
-	const pinned = question.only ?? parts.pinned();
-	const { directives } = question;
-	const ruledOut = [...new Set([...excluded, ...directives.excluded])];
+	const { directives, only = null } = question;
+	const chosen = wishesOf(parts.chosen());
+	const pinned = only ?? chosen.pinned;
+	// Who is asked for by name is asked, although it is excluded from all other requests.
+	const left = chosen.excluded.filter((id) => id !== only && !directives.preferred.includes(id));
+	const ruledOut = [...new Set([...excluded, ...directives.excluded, ...left])];
+	const preferred = [...new Set([...directives.preferred, ...chosen.preferred])].filter((id) => !ruledOut.includes(id));
 	return {
 		facts: {
 			id: parts.newId(),
@@ -57,7 +63,7 @@ export function requestOf(
 			deadline: parts.clock.now() + settings.deadlineMs,
 			// What is named for this one request outranks what is picked for all of them.
 			pinned: pinned !== null && (ruledOut.includes(pinned) || directives.preferred.length > 0) ? null : pinned,
-			preferred: directives.preferred,
+			preferred,
 			kind: directives.kind,
 			keywords: keywordsIn(question.payload.instruction, settings.providers),
 			excluded: ruledOut,

@@ -43,6 +43,6 @@ export function previewSituation(standing: Standing, like: Partial<RequestFacts>
 }
 
 /** Who would be asked now, by a decision for an ordinary request that is never sent. */
-export function previewDecision(standing: Standing): Decision {
-	return decide(previewSituation(standing));
+export function previewDecision(standing: Standing, like: Partial<RequestFacts> = {}): Decision {
+	return decide(previewSituation(standing, like));
 }

@@ -4,7 +4,10 @@ import { latencyOf } from '../core/latency.ts';
 import type { Provider } from '../core/provider.ts';
 import { dollars, duration } from './figures.ts';
 
-/** What a provider is, in one line: `small · metered, $0.30 in and $1.10 out per million tokens · standard · first output 0.8 s`. */
+/**
+ * What a provider is, in one line: `small · metered, $0.30 in and $1.10 out per million tokens · standard · first output
+ * 0.8 s`. An agent or a model that was asked too seldom has no measured time.
+ */
 export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>): string {
 	const { agent, billing, cost, model, reach } = provider;
 	const price =
@@ -12,7 +15,12 @@ export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>
 			? billing
 			: l10n.t('{0}, {1} in and {2} out per million tokens', billing, dollars(cost.input), dollars(cost.output));
 	const latency = latencyOf(provider, health);
-	return [model ?? agent ?? '', price, reach, latency === null ? '' : l10n.t('first output {0}', duration(latency))]
+	return [
+		model ?? agent ?? '',
+		price,
+		reach,
+		latency === null ? l10n.t('first output not measured') : l10n.t('first output {0}', duration(latency)),
+	]
 		.filter((part) => part !== '')
 		.join(' · ');
 }

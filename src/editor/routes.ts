@@ -9,6 +9,7 @@ import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import { askLeave, askUser } from './askUser.ts';
 import type { Proposal } from '../router/proposal.ts';
+import type { Chosen } from './chosen.ts';
 import type { Wanted } from './changesState.ts';
 import { lateReview } from './lateReview.ts';
 import { begins, type GoesOn, requestOf } from './newRequest.ts';
@@ -27,7 +28,7 @@ export interface RoutesParts extends ReviewsParts {
 	settings(folder?: string | null): Settings;
 	/** Everything else the router needs. */
 	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
-	pinned(): string | null;
+	chosen(): Chosen;
 	story(route: string): RouteStory | null;
 	newId(): string;
 	newSeed(): number;

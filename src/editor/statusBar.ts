@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Chosen } from './chosen.ts';
 import type { RouteStory } from './stories.ts';
 import { type ClockFace, statusView } from './views.ts';
 
@@ -7,7 +8,8 @@ export interface StatusBarSource {
 	story(): RouteStory | null;
 	/** Who would be asked now; `null` when nobody can be. */
 	next(): string | null;
-	pinned(): string | null;
+	/** What the user has chosen for all requests. */
+	chosen(): Chosen;
 	now(): number;
 }
 
@@ -25,7 +27,7 @@ export function createStatusBar(source: StatusBarSource, clockFace: ClockFace): 
 	let every = 0;
 	const draw = () => {
 		const story = source.story();
-		const view = statusView(story, source.next(), source.pinned(), source.now(), clockFace);
+		const view = statusView(story, source.next(), source.chosen(), source.now(), clockFace);
 		item.text = view.text;
 		item.accessibilityInformation = { label: view.spoken };
 		const tooltip = new vscode.MarkdownString(view.tooltip, true);

@@ -1,111 +1,149 @@
 import * as vscode from 'vscode';
-import type { Decision } from '../core/decision.ts';
 import { decide } from '../core/decide.ts';
-import { isAgent, type Provider } from '../core/provider.ts';
 import { effectiveReach } from '../core/reach.ts';
-import { coolsAnything } from './coolingParts.ts';
-import { previewDecision, previewSituation, type Standing } from './preview.ts';
-import { providerDetail } from './providerDetail.ts';
-import type { RouteStory } from './stories.ts';
-import { type ClockFace, whyPassedOver } from './views.ts';
+import { type Choosing, wishesOf } from './chosen.ts';
+import { coolingKeysOf } from './coolingParts.ts';
+import { previewSituation } from './preview.ts';
+import { choosingOf, type ProviderAction, providerActions } from './providerActions.ts';
+import {
+	type ActionButton,
+	autoLabel,
+	providerItems,
+	type Row,
+	type SwitcherItem,
+	switcherItems,
+	type SwitcherSource,
+} from './switcherItems.ts';
+import type { ClockFace } from './views.ts';
 
-export interface SwitcherSource {
-	readonly standing: Standing;
-	readonly pinned: string | null;
-	readonly story: RouteStory | null;
-	readonly waiting: boolean;
-}
-
-export type Choice =
-	| { readonly type: 'auto' }
-	| { readonly type: 'pin'; readonly provider: string }
-	| { readonly type: 'command'; readonly command: string; readonly given: readonly unknown[] };
-
-type Item = vscode.QuickPickItem & { readonly choice?: Choice };
-
-/** The list behind the status bar: who answers, how each one stands, and what can be done now. */
-function switcherItems(source: SwitcherSource, clockFace: ClockFace): readonly Item[] {
-	const { settings, health, now: at } = source.standing;
-	const decision = previewDecision(source.standing);
-	const run = (label: string, command: string, ...given: readonly unknown[]): Item => ({
-		label,
-		choice: { type: 'command', command, given },
-	});
-	const running = source.story !== null && source.story.end === null;
-	const now: Item[] = [
-		...(running
-			? [
-					run(`$(arrow-circle-right) ${vscode.l10n.t('Try Next Provider')}`, 'switchyard.nextProvider'),
-					run(`$(stop-circle) ${vscode.l10n.t('Cancel Route')}`, 'switchyard.cancel'),
-				]
-			: []),
-		...(!running && source.waiting
-			? [run(`$(diff) ${vscode.l10n.t('Show the Answer That Waits')}`, 'switchyard.showAnswer')]
-			: []),
-	];
-	const auto: Item = {
-		label: `$(arrow-swap) ${vscode.l10n.t('Auto')}`,
-		description: source.pinned === null ? vscode.l10n.t('current') : '',
-		detail: vscode.l10n.t('The best provider that can answer now, and the next one when it fails'),
-		choice: { type: 'auto' },
-	};
-	const providers = settings.providers.map((provider): Item => {
-		const state = stateOf(provider, decision, clockFace);
-		return {
-			label: `$(${isAgent(provider.kind) ? 'hubot' : 'symbol-misc'}) ${provider.id}`,
-			description: [provider.id === source.pinned ? vscode.l10n.t('current') : '', state]
-				.filter((part) => part !== '')
-				.join(' · '),
-			detail: providerDetail(provider, health),
-			choice: { type: 'pin', provider: provider.id },
-		};
-	});
-	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
-	return [
-		...(now.length === 0 ? [] : [separator(vscode.l10n.t('This Route')), ...now]),
-		separator(vscode.l10n.t('Who Answers')),
-		auto,
-		...providers,
-		separator(vscode.l10n.t('More')),
-		run(`$(question) ${vscode.l10n.t('Why This Provider?')}`, 'switchyard.explainRoute', 'latest'),
-		...(coolsAnything(health.cooldowns, at)
-			? [run(`$(clear-all) ${vscode.l10n.t('Reset Cooldowns…')}`, 'switchyard.resetCooldowns')]
-			: []),
-		run(`$(search) ${vscode.l10n.t('Detect Providers…')}`, 'switchyard.detectProviders'),
-		run(`$(key) ${vscode.l10n.t('Set Key…')}`, 'switchyard.setKey'),
-		run(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', 'switchyard'),
-		run(`$(output) ${vscode.l10n.t('Show Log')}`, 'switchyard.showLog'),
-	];
+export interface SwitcherParts {
+	readonly source: () => SwitcherSource;
+	/** What finds out how everybody stands. Never rejects. */
+	readonly checked: Promise<unknown>;
+	readonly clockFace: ClockFace;
+	choose(choosing: Choosing): void;
+	/** Ends these cooldowns before their time. */
+	reset(keys: readonly string[]): void;
+	run(command: string, given: readonly unknown[]): Promise<void>;
 }
 
 /** Opens the list at once; when `checked` resolves, what has been found out by then is drawn into it. */
-export function pickChoice(
-	source: () => SwitcherSource,
-	checked: Promise<unknown>,
-	clockFace: ClockFace,
-): Promise<Choice | null> {
-	const picker = vscode.window.createQuickPick<Item>();
+export async function openSwitcher(parts: SwitcherParts): Promise<void> {
+	const row = await pickRow(parts);
+	switch (row?.type) {
+		case 'auto':
+			parts.choose('auto');
+			return;
+		case 'provider':
+			parts.choose({ provider: row.provider, as: 'pinned' });
+			return;
+		case 'actions':
+			await chooseProvider(parts);
+			return;
+		case 'command':
+			await parts.run(row.command, row.given);
+			return;
+		case undefined:
+	}
+}
+
+/** The page of one provider: everything that its buttons do, for who has no mouse. */
+export async function openProviderPage(provider: string, parts: SwitcherParts): Promise<void> {
+	const { standing, chosen } = parts.source();
+	const found = standing.settings.providers.find(({ id }) => id === provider);
+	if (found === undefined) {
+		return;
+	}
+	const items = providerActions(found, standing, chosen).map(({ type, icon, label, detail }) => ({
+		action: type,
+		label,
+		detail,
+		iconPath: new vscode.ThemeIcon(icon),
+	}));
+	const stands = providerItems(parts.source(), parts.clockFace).find(({ label }) => label === provider);
+	const picked = await vscode.window.showQuickPick(items, {
+		title: vscode.l10n.t('Switchyard: {0}', provider),
+		placeHolder: [provider, stands?.description ?? ''].filter((part) => part !== '').join(' · '),
+		matchOnDetail: true,
+	});
+	if (picked !== undefined) {
+		await act(provider, picked.action, parts);
+	}
+}
+
+async function chooseProvider(parts: SwitcherParts): Promise<void> {
+	const items = providerItems(parts.source(), parts.clockFace).map((item) => ({ ...item, buttons: [] }));
+	const picked = await vscode.window.showQuickPick(items, {
+		title: vscode.l10n.t('Actions of a Provider'),
+		placeHolder: vscode.l10n.t('Which provider is it about?'),
+		matchOnDescription: true,
+	});
+	if (picked !== undefined) {
+		await openProviderPage(picked.label, parts);
+	}
+}
+
+/** `true`: a question follows that needs the screen for itself. */
+function opensMore(action: ProviderAction['type']): boolean {
+	return action === 'test' || action === 'key';
+}
+
+async function act(provider: string, action: ProviderAction['type'], parts: SwitcherParts): Promise<void> {
+	const choosing = choosingOf(provider, action);
+	if (choosing !== null) {
+		parts.choose(choosing);
+	} else if (action === 'reset') {
+		const { standing } = parts.source();
+		const found = standing.settings.providers.find(({ id }) => id === provider);
+		const cooling = found === undefined ? [] : coolingKeysOf(found, standing.health.cooldowns, standing.now);
+		parts.reset(cooling.map(({ key }) => key));
+	} else {
+		await parts.run(action === 'test' ? 'switchyard.testProvider' : 'switchyard.setKey', [{ provider }]);
+	}
+}
+
+/** The row that the user accepts; `null`: none. The buttons of a row act at once, and the list stays. */
+function pickRow(parts: SwitcherParts): Promise<Row | null> {
+	const picker = vscode.window.createQuickPick<SwitcherItem>();
 	picker.title = vscode.l10n.t('Switchyard: Select Provider');
 	picker.matchOnDescription = true;
+	picker.matchOnDetail = true;
 	const draw = () => {
-		const [active] = picker.activeItems;
-		const now = source();
+		const now = parts.source();
+		const { pinned, locked } = now.chosen;
+		const active = picker.activeItems[0]?.label ?? locked ?? pinned ?? autoLabel();
 		picker.placeholder = placeholderOf(now);
-		picker.items = switcherItems(now, clockFace);
-		picker.activeItems = picker.items.filter((item) => item.label === active?.label);
+		picker.items = switcherItems(now, parts.clockFace);
+		picker.activeItems = picker.items.filter((item) => item.label === active);
 	};
 	draw();
 	picker.busy = true;
-	void checked.then(() => {
-		picker.busy = false;
-		draw();
+	let open = true;
+	void parts.checked.then(() => {
+		if (open) {
+			picker.busy = false;
+			draw();
+		}
 	});
 	return new Promise((resolve) => {
+		picker.onDidTriggerItemButton(({ item, button }) => {
+			if (item.row?.type !== 'provider') {
+				return;
+			}
+			const { action } = button as ActionButton;
+			const acted = act(item.row.provider, action, parts);
+			if (opensMore(action)) {
+				picker.hide();
+			} else {
+				void acted.then(draw);
+			}
+		});
 		picker.onDidAccept(() => {
-			resolve(picker.selectedItems[0]?.choice ?? null);
+			resolve(picker.selectedItems[0]?.row ?? null);
 			picker.hide();
 		});
 		picker.onDidHide(() => {
+			open = false;
 			resolve(null);
 			picker.dispose();
 		});
@@ -114,8 +152,8 @@ export function pickChoice(
 }
 
 /** The question, and how far code travels with those who can answer it. */
-function placeholderOf({ standing, pinned }: SwitcherSource): string {
-	const decision = decide(previewSituation(standing, { pinned }));
+function placeholderOf({ standing, chosen }: SwitcherSource): string {
+	const decision = decide(previewSituation(standing, wishesOf(chosen)));
 	switch (effectiveReach(decision, standing.settings.providers)) {
 		case null:
 			return vscode.l10n.t('Who should answer from now on? Nobody can be asked just now.');
@@ -126,15 +164,4 @@ function placeholderOf({ standing, pinned }: SwitcherSource): string {
 		case 'standard':
 			return vscode.l10n.t('Who should answer from now on? Your code may go to any vendor.');
 	}
-}
-
-function stateOf(provider: Provider, decision: Decision, clockFace: ClockFace): string {
-	if (decision.type === 'attempt' && decision.provider === provider.id) {
-		return vscode.l10n.t('next');
-	}
-	const passed = decision.passedOver.find((each) => each.provider === provider.id);
-	if (passed === undefined || passed.reason === 'ranked-lower') {
-		return vscode.l10n.t('ready');
-	}
-	return whyPassedOver(passed, clockFace);
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PassedOver } from '../core/situation.ts';
+import type { Chosen } from './chosen.ts';
 import type { AttemptStory, RouteStory } from './stories.ts';
 import {
 	about,
@@ -32,17 +33,17 @@ export interface StatusView {
 export function statusView(
 	story: RouteStory | null,
 	next: string | null,
-	pinned: string | null,
+	chosen: Chosen,
 	now: number,
 	clockFace: ClockFace,
 ): StatusView {
-	const tooltip = story === null ? idleTooltip(next, pinned) : routeTooltip(story, now, clockFace);
+	const tooltip = story === null ? idleTooltip(next, chosen) : routeTooltip(story, chosen, now, clockFace);
 	const show = (icon: string, words: readonly string[], alarm = false): StatusView => {
 		const spoken = words.filter((word) => word !== '').join(' · ');
 		return { text: `$(${icon}) ${spoken}`, spoken: about(product, spoken), tooltip, alarm };
 	};
 	if (story === null) {
-		return show(pinned === null ? 'arrow-swap' : 'pinned', [pinned ?? next ?? product]);
+		return show(chosenIcon(chosen), whoIsNext(next, chosen));
 	}
 	const causes = story.attempts.filter(ended).map((attempt) => cause(attempt, clockFace));
 	if (story.end === null) {
@@ -55,15 +56,49 @@ export function statusView(
 		const away = story.attempts
 			.filter((attempt) => attempt.backAt !== null && attempt.backAt > now)
 			.map((attempt) => cause(attempt, clockFace));
-		return show(pinned === null ? 'arrow-swap' : 'pinned', [pinned ?? next ?? product, ...away]);
+		return show(chosenIcon(chosen), [...whoIsNext(next, chosen), ...away]);
 	}
 	if ('answeredBy' in story.end) {
-		return show('check', [story.end.answeredBy, ...causes]);
+		return show('check', [story.end.answeredBy, ...causes, ...chosenWords(chosen)]);
 	}
 	if (story.end.because === 'cancelled') {
 		return show('circle-slash', [stopWords.cancelled()]);
 	}
 	return show('warning', [stopWords[story.end.because](), ...causes], true);
+}
+
+function chosenIcon({ pinned, locked }: Chosen): string {
+	return locked === null ? (pinned === null ? 'arrow-swap' : 'pinned') : 'lock';
+}
+
+/** Who is next, and what the user has chosen; in words, since an icon alone tells nobody who does not see it. */
+function whoIsNext(next: string | null, { pinned, locked }: Chosen): readonly string[] {
+	if (locked !== null) {
+		return [locked, l10n.t('locked')];
+	}
+	const who = next ?? product;
+	return pinned === null ? [who] : [who, pinned === next ? l10n.t('pinned') : l10n.t('{0} is pinned', pinned)];
+}
+
+/** What the user has chosen, beside somebody else's name. */
+function chosenWords({ pinned, locked }: Chosen): readonly string[] {
+	if (locked !== null) {
+		return [l10n.t('{0} is locked', locked)];
+	}
+	return pinned === null ? [] : [l10n.t('{0} is pinned', pinned)];
+}
+
+/** What the user has chosen for all requests, a sentence for each. */
+function chosenLines({ pinned, locked, excluded }: Chosen): readonly string[] {
+	return [
+		...(pinned === null
+			? []
+			: [l10n.t('{0} is pinned: it is asked first, and others take over.', `**${markdown(pinned)}**`)]),
+		...(locked === null ? [] : [l10n.t('{0} is locked: nobody else is asked.', `**${markdown(locked)}**`)]),
+		...(excluded.length === 0
+			? []
+			: [l10n.t('Excluded in this window: {0}.', enumerated(excluded.map((id) => markdown(id))))]),
+	];
 }
 
 /** Whether an attempt ended without giving the answer that stands. */
@@ -96,7 +131,7 @@ export function whyPassedOver({ reason, failure, until }: PassedOver, clockFace:
 	return withReturn(words(), until === undefined ? null : clockFace(until));
 }
 
-function routeTooltip(story: RouteStory, now: number, clockFace: ClockFace): string {
+function routeTooltip(story: RouteStory, chosen: Chosen, now: number, clockFace: ClockFace): string {
 	const lines = story.attempts.map((attempt, index) => {
 		const took = seconds((attempt.endedAt ?? now) - attempt.startedAt);
 		return `${index + 1}. **${markdown(attempt.provider)}** ${standing(attempt, clockFace)} · ${took}`;
@@ -113,7 +148,9 @@ function routeTooltip(story: RouteStory, now: number, clockFace: ClockFace): str
 					action('output', l10n.t('Log'), 'switchyard.showLog'),
 				];
 	const heading = `**${product}** · ${markdown(commandTitle(story.command) ?? story.command)}`;
-	return [heading, lines.join('\n'), actions.join(' &nbsp; ')].filter((part) => part !== '').join('\n\n');
+	return [heading, lines.join('\n'), ...chosenLines(chosen), actions.join(' &nbsp; ')]
+		.filter((part) => part !== '')
+		.join('\n\n');
 }
 
 /** How an attempt stands or went. */
@@ -128,14 +165,10 @@ function standing(attempt: AttemptStory, clockFace: ClockFace): string {
 	return attempt.tools === 0 ? working : enumerated([working, toolCalls(attempt.tools)]);
 }
 
-function idleTooltip(next: string | null, pinned: string | null): string {
+function idleTooltip(next: string | null, chosen: Chosen): string {
 	const who =
-		pinned !== null
-			? l10n.t('{0} is picked for every request.', `**${markdown(pinned)}**`)
-			: next === null
-				? l10n.t('No provider can be asked right now.')
-				: l10n.t('{0} is next.', `**${markdown(next)}**`);
-	return `**${product}** · ${who}\n\n${selecting()}`;
+		next === null ? l10n.t('No provider can be asked right now.') : l10n.t('{0} is next.', `**${markdown(next)}**`);
+	return `**${product}** · ${[who, ...chosenLines(chosen)].join('\n\n')}\n\n${selecting()}`;
 }
 
 function selecting(): string {

@@ -4,6 +4,7 @@ import { neededFor } from '../core/needs.ts';
 import { decisionsOf } from '../core/replay.ts';
 import type { RequestFacts } from '../core/request.ts';
 import type { Journal } from '../router/journal.ts';
+import { wishesOf } from './chosen.ts';
 import type { Recognise } from './commands.ts';
 import { type AnswerDocuments, answerUri } from './documents.ts';
 import { instructionFor } from './instruction.ts';
@@ -69,7 +70,7 @@ export function createWhy(parts: WhyParts): {
 	};
 	const showChoice = async (choice: Choice) => {
 		if (choice === 'ordinary') {
-			await dryRun({ pinned: parts.pinned() });
+			await dryRun(wishesOf(parts.chosen()));
 		} else if (choice === 'question') {
 			const facts = await factsOfQuestion(parts);
 			if (facts !== null) {

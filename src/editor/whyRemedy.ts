@@ -127,7 +127,11 @@ function keyText({ variables, secrets }: Extract<Remedy, { type: 'no-key' }>): s
 	}
 	const named = variables.map(bold).reduce((before, variable) => l10n.t('{0} or {1}', before, variable));
 	return secrets
-		? l10n.t('Run {0}, or set {1} in the environment that VS Code starts in; one that was used at another address is let go by {0}', setKey(), named)
+		? l10n.t(
+				'Run {0}, or set {1} in the environment that VS Code starts in; one that was used at another address is let go by {0}',
+				setKey(),
+				named,
+			)
 		: l10n.t('Set {0} in the environment that VS Code starts in', named);
 }
 

@@ -77,7 +77,7 @@ function wishes(
 		return word === undefined ? [] : [l10n.t('“{0}” is a keyword of {1}', said(word), bold(provider))];
 	});
 	const all = [
-		...(pinned === null ? [] : [l10n.t('{0} is picked', bold(pinned))]),
+		...(pinned === null ? [] : [l10n.t('{0} alone', bold(pinned))]),
 		...(preferred.length === 0 ? [] : [l10n.t('{0} first', inTurn(preferred.map(bold)))]),
 		...(kind === 'any' ? [] : [kind === 'llm' ? l10n.t('only LLMs') : l10n.t('only agents')]),
 		...(excluded.length === 0 ? [] : [l10n.t('without {0}', enumerated(excluded.map(bold)))]),

@@ -87,11 +87,13 @@ function attemptText(
 	const left = chosen?.place !== 1;
 	switch (because) {
 		case 'picked':
-			return l10n.t('You picked it in *Select Provider…*, so nobody else is considered.');
+			return l10n.t('You locked it in *Select Provider…*, or asked for it alone, so nobody else is considered.');
 		case 'named':
 			return left
-				? l10n.t('You named it in the question, so it comes before all others of those that are left.')
-				: l10n.t('You named it in the question, so it comes before all others.');
+				? l10n.t(
+						'You named it in the question, or pinned it in *Select Provider…*, so it comes before all others of those that are left.',
+					)
+				: l10n.t('You named it in the question, or pinned it in *Select Provider…*, so it comes before all others.');
 		case 'retry':
 			return l10n.t(
 				'What failed may have passed by itself, and {0} is {1}: it is asked once more.',

@@ -5,5 +5,6 @@ export { trusted } from '../editor/handlers.ts';
 export { createFindings } from '../editor/findings.ts';
 export { race } from '../editor/race.ts';
 export { createRoutes } from '../editor/routes.ts';
+export { testProvider } from '../editor/testProvider.ts';
 export { tellUnanswered } from '../editor/unanswered.ts';
 export { chatRoute } from '../editor/chatRoute.ts';

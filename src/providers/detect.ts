@@ -48,7 +48,8 @@ export async function findLocalServers(
 	return found.filter((server) => server !== null);
 }
 
-function modelsOf(body: unknown): readonly string[] {
+/** The ids in a list of models, in the form of OpenAI's; none in anything else. */
+export function modelsOf(body: unknown): readonly string[] {
 	if (typeof body !== 'object' || body === null || !('data' in body) || !Array.isArray(body.data)) {
 		return [];
 	}

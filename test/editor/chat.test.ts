@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { earlier } from '../../src/core/conversation.ts';
 import { kinds } from '../../src/core/provider.ts';
 import { attachedTo } from '../../src/editor/chatReferences.ts';
+import { nothingChosen } from '../../src/editor/chosen.ts';
 import { createParticipant, type ParticipantParts } from '../../src/editor/chatParticipant.ts';
 import { chatRoute } from '../../src/editor/chatRoute.ts';
 import { systemClock } from '../../src/editor/clock.ts';
@@ -79,7 +80,7 @@ describe('the chat participant in a real extension host', () => {
 		return createParticipant({
 			clock: systemClock,
 			settings,
-			pinned: () => null,
+			chosen: () => nothingChosen,
 			newId: () => `route-${++ids}`,
 			newSeed: () => 1,
 			journal,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { nothingChosen } from '../../src/editor/chosen.ts';
 import { systemClock } from '../../src/editor/clock.ts';
 import { type AnswerDocuments, createAnswerDocuments } from '../../src/editor/documents.ts';
 import type { Question } from '../../src/editor/question.ts';
@@ -51,7 +52,7 @@ describe('the routes of a window', () => {
 				readKey: () => Promise.resolve(null),
 				accounts: () => Promise.resolve([]),
 			}),
-			pinned: () => null,
+			chosen: () => nothingChosen,
 			story: () => null,
 			newId: () => `route-${++ids}`,
 			newSeed: () => 1,

@@ -50,6 +50,16 @@ export interface Manifest {
 			readonly commands: readonly { readonly name: string; readonly description: string }[];
 		}[];
 		readonly languageModelChatProviders: readonly { readonly vendor: string; readonly displayName: string }[];
+		readonly walkthroughs: readonly {
+			readonly id: string;
+			readonly steps: readonly {
+				readonly id: string;
+				readonly title: string;
+				readonly description: string;
+				readonly media: { readonly svg: string; readonly altText: string };
+				readonly completionEvents: readonly string[];
+			}[];
+		}[];
 		readonly configuration: {
 			readonly properties: Readonly<Record<string, JsonSchema & { readonly scope: string }>>;
 		};

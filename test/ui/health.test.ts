@@ -42,7 +42,7 @@ describe('what one window learns', () => {
 		await keepEvidence(this.currentTest, scene);
 	});
 
-	const alphaCools = /alpha\s*limit, back \d\d:\d\d/;
+	const alphaCools = /alpha\s*cooling: limit, back \d\d:\d\d/;
 
 	async function switcherSaysSo(page: Page): Promise<void> {
 		const { quickPick } = controlsOf(page);

@@ -39,17 +39,20 @@ describe('a request that nobody answers', () => {
 		await workbench.palette('Switchyard: Discard Answer');
 	});
 
-	it('shows in the switcher how each provider stands, and picking one asks it although it cools', async () => {
+	it('shows in the switcher how each provider stands, and locking one asks it although it cools', async () => {
 		const { workbench } = scene;
 		await workbench.status.click();
 		await workbench.quickPick.rows.filter({ hasText: 'alpha' }).first().waitFor();
 		await workbench.screenshot('switcher');
 		assert.match(
 			await workbench.quickPick.rows.filter({ hasText: 'alpha-model' }).innerText(),
-			/key refused, back \d\d:\d\d/,
+			/cooling: key refused, back \d\d:\d\d/,
 		);
-		await workbench.quickPick.choose('alpha-model');
-		await workbench.status.filter({ hasText: 'alpha' }).waitFor();
+		await workbench.quickPick.rows.filter({ hasText: 'alpha-model' }).hover();
+		await workbench.quickPick.rows.filter({ hasText: 'alpha-model' }).getByRole('button', { name: 'Lock' }).click();
+		await workbench.quickPick.rows.filter({ hasText: /alpha\s*locked/ }).waitFor();
+		await workbench.page.keyboard.press('Escape');
+		await workbench.status.filter({ hasText: 'alpha · locked' }).waitFor();
 		scene.servers.alpha.script('alpha', { type: 'answer', text: 'Answered by the one that was picked.' });
 		await workbench.palette('Switchyard: Explain Code');
 		await workbench.page.locator('.tab', { hasText: 'Explanation of cart.ts' }).waitFor();

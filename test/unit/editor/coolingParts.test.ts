@@ -79,14 +79,14 @@ describe('what a provider is, in one line', () => {
 		);
 	});
 
-	it('leaves out what is not known, and the list price of what is free', () => {
+	it('says so where nothing was measured, and leaves out the list price of what is free', () => {
 		assert.equal(
 			providerDetail(llm('a', { cost: { input: 1, output: 1 } }), { stats: {} }),
-			'a-model · free · sovereign',
+			'a-model · free · sovereign · first output not measured',
 		);
 		assert.equal(
 			providerDetail(agent('codex', { billing: 'subscription' }), { stats: {} }),
-			'codex · subscription · sovereign',
+			'codex · subscription · sovereign · first output not measured',
 		);
 	});
 });

@@ -96,7 +96,7 @@ describe('discovery', () => {
 					id: 'deepseek',
 					kind: 'openai',
 					baseUrl: 'https://api.deepseek.com/v1',
-					model: 'deepseek-chat',
+					model: 'deepseek-v4-pro',
 					profiles: [{ name: 'environment', keyFrom: 'env:DEEPSEEK_API_KEY' }],
 				},
 			},

@@ -3,6 +3,7 @@ import type { StopReason } from '../../../src/core/decision.ts';
 import type { RouterEvent } from '../../../src/core/events.ts';
 import { type FailureKind, consequences } from '../../../src/core/failure.ts';
 import type { Provider } from '../../../src/core/provider.ts';
+import { type Chosen, nothingChosen } from '../../../src/editor/chosen.ts';
 import { statusView, type StatusView } from '../../../src/editor/views.ts';
 import { answered, attemptEnd, failed } from '../../support/events.ts';
 import { agent, llm } from '../../support/providers.ts';
@@ -22,8 +23,9 @@ describe('the status bar', () => {
 		await told.clock.advance(untilAfternoon);
 	});
 
-	function view(next: string | null = 'claude-code', pinned: string | null = null): StatusView {
-		return statusView(told.stories().at(-1) ?? null, next, pinned, told.clock.now(), clockFace);
+	function view(next: string | null = 'claude-code', chosen: Partial<Chosen> = {}): StatusView {
+		const all = { ...nothingChosen, ...chosen };
+		return statusView(told.stories().at(-1) ?? null, next, all, told.clock.now(), clockFace);
 	}
 
 	function tell(...events: readonly RouterEvent[]): void {
@@ -45,9 +47,29 @@ describe('the status bar', () => {
 		assert.match(view(null).tooltip, /No provider can be asked right now\./);
 	});
 
-	it('shows whom the user picked, whoever would be next', () => {
-		assert.equal(view('claude-code', 'codex').text, '$(pinned) codex');
-		assert.match(view('claude-code', 'codex').tooltip, /\*\*codex\*\* is picked for every request\./);
+	it('shows in words that the one that is next is pinned', () => {
+		const { text, spoken, tooltip } = view('codex', { pinned: 'codex' });
+		assert.equal(text, '$(pinned) codex · pinned');
+		assert.equal(spoken, 'Switchyard: codex · pinned');
+		assert.match(tooltip, /\*\*codex\*\* is pinned: it is asked first, and others take over\./);
+	});
+
+	it('shows who is next while the one that is pinned is away', () => {
+		assert.equal(view('claude-code', { pinned: 'codex' }).text, '$(pinned) claude-code · codex is pinned');
+	});
+
+	it('shows whom the user locked, whoever would be next', () => {
+		const { text, spoken, tooltip } = view('claude-code', { locked: 'codex' });
+		assert.equal(text, '$(lock) codex · locked');
+		assert.equal(spoken, 'Switchyard: codex · locked');
+		assert.match(tooltip, /\*\*codex\*\* is locked: nobody else is asked\./);
+	});
+
+	it('tells in its tooltip who is excluded, before the first route and after one', () => {
+		assert.match(view('codex', { excluded: ['claude-code'] }).tooltip, /Excluded in this window: claude\\-code\./);
+		tell(requestStart(), attemptStart(codex), attemptEnd(codex, answered));
+		tell(requestEnd({ answered: true, provider: 'codex', degraded: false }, 1));
+		assert.match(view('codex', { excluded: ['claude-code'] }).tooltip, /Excluded in this window: claude\\-code\./);
 	});
 
 	it('shows that somebody is being chosen', () => {
@@ -99,7 +121,8 @@ describe('the status bar', () => {
 			tell(requestStart(), ...limited(claude), attemptStart(codex, 2), attemptEnd(codex, answered));
 			tell(requestEnd({ answered: true, provider: 'codex', degraded: true }, 2), reviewEnd(verdict));
 			assert.equal(view('codex').text, '$(arrow-swap) codex · claude-code: limit, back 14:32');
-			assert.equal(view('codex', 'local').text, '$(pinned) local · claude-code: limit, back 14:32');
+			const { text } = view('codex', { locked: 'local' });
+			assert.equal(text, '$(lock) local · locked · claude-code: limit, back 14:32');
 			await told.clock.advance(30_000);
 			assert.equal(view('claude-code').text, '$(arrow-swap) claude-code');
 		});

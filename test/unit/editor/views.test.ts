@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PassedOver } from '../../../src/core/situation.ts';
+import { nothingChosen } from '../../../src/editor/chosen.ts';
 import type { RouteStory } from '../../../src/editor/stories.ts';
 import { cause, markdown, passedOverText, seconds, statusView } from '../../../src/editor/views.ts';
 import { sentencePart } from '../../../src/editor/spoken.ts';
@@ -142,13 +143,14 @@ describe('the tooltip of the status bar', () => {
 	});
 
 	it('reads nothing but its own words as Markdown before the first route', () => {
-		for (const [next, pinned] of [
-			[hostile, null],
-			[null, hostile],
+		for (const [next, chosen] of [
+			[hostile, nothingChosen],
+			[null, { pinned: hostile, locked: hostile, excluded: [hostile] }],
 		] as const) {
-			const { tooltip } = statusView(null, next, pinned, start, clockFace);
+			const { tooltip } = statusView(null, next, chosen, start, clockFace);
 			assert.deepEqual(linksOf(tooltip), ['command:switchyard.selectProvider']);
-			assert.doesNotMatch(withoutEscapes(tooltip.split('\n')[0] ?? ''), /[<>[\]()`#$|~]/);
+			const said = tooltip.split('\n\n').slice(0, -1).join('');
+			assert.doesNotMatch(withoutEscapes(said), /[<>[\]()`#$|~]/);
 		}
 	});
 
@@ -158,12 +160,12 @@ describe('the tooltip of the status bar', () => {
 		told.append(attemptStart(far));
 		told.append(attemptEnd(far, answeredAs('CANARY')));
 		assert.equal(told.story().attempts[0]?.answeredBy, 'CANARY');
-		const view = statusView(told.story(), 'far', null, start, clockFace);
+		const view = statusView(told.story(), 'far', nothingChosen, start, clockFace);
 		assert.doesNotMatch(Object.values(view).join(), /CANARY/);
 	});
 
 	function linksIn(story: RouteStory): readonly string[] {
-		return linksOf(statusView(story, null, null, start, clockFace).tooltip);
+		return linksOf(statusView(story, null, nothingChosen, start, clockFace).tooltip);
 	}
 });
 
@@ -180,7 +182,7 @@ describe('text inside Markdown', () => {
 });
 
 function tooltipLines(story: RouteStory, now: number): readonly string[] {
-	const lines = statusView(story, null, null, now, clockFace).tooltip.split(/\n+/);
+	const lines = statusView(story, null, nothingChosen, now, clockFace).tooltip.split(/\n+/);
 	return lines.slice(0, -1);
 }
 

@@ -262,7 +262,7 @@ describe('the page about a request that is not sent', () => {
 describe('what would change it, in words', () => {
 	const away = { until: start + tenMinutes, reason: 'rate-limited', stated: false, blame: 'endpoint' } as const;
 	const texts: Readonly<Record<PassedOverReason, readonly (readonly [object, RegExp])[]>> = {
-		'not-picked': [[{ picked: 'x' }, /^\*\*x\*\* is picked: choose \*Auto\*/]],
+		'not-picked': [[{ picked: 'x' }, /^\*\*x\*\* is locked, or was asked for alone: choose \*Auto\*/]],
 		disabled: [[{}, /^Set its `enabled` to `true`$/]],
 		'not-the-kind': [
 			[{ asked: 'llm' }, /asks for an LLM: leave out the `@llm`/],
@@ -312,7 +312,7 @@ describe('what would change it, in words', () => {
 			[{ variables: ['KEY'], secrets: true }, /^Run \*Set Key…\*, or set \*\*KEY\*\*/],
 		],
 		excluded: [
-			[{ continues: false }, /by -@codex or by going on without it$/],
+			[{ continues: false }, /by -@codex or by going on without it, or for this window, in \*Select Provider…\*$/],
 			[{ continues: true }, /^Its answer was sent back/],
 		],
 		tried: [
