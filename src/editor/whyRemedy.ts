@@ -15,7 +15,11 @@ const resetCooldowns = () => `*${l10n.t('Reset Cooldowns…')}*`;
 export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): string {
 	switch (remedy.type) {
 		case 'not-picked':
-			return l10n.t('{0} is picked: choose *Auto* or this one in {1}', bold(remedy.picked), selectProvider());
+			return l10n.t(
+				'{0} is locked, or was asked for alone: choose *Auto* or this one in {1}',
+				bold(remedy.picked),
+				selectProvider(),
+			);
 		case 'disabled':
 			return l10n.t('Set its {0} to {1}', '`enabled`', '`true`');
 		case 'not-the-kind':
@@ -68,7 +72,11 @@ export function remedyText(remedy: Remedy, id: string, clockFace: ClockFace): st
 		case 'excluded':
 			return remedy.continues
 				? l10n.t('Its answer was sent back, or you ruled it out: ask anew')
-				: l10n.t('You ruled it out for this question, by {0} or by going on without it', said(`-@${id}`));
+				: l10n.t(
+						'You ruled it out: for this question, by {0} or by going on without it, or for this window, in {1}',
+						said(`-@${id}`),
+						selectProvider(),
+					);
 		case 'tried':
 			return remedy.away === null ? l10n.t('The next request may ask it again') : awayText(remedy.away, clockFace);
 		case 'not-primary':
@@ -132,7 +140,11 @@ function keyText({ variables, secrets }: Extract<Remedy, { type: 'no-key' }>): s
 				setKey(),
 				named,
 			)
-		: l10n.t('Set {0} in the environment that VS Code starts in', named);
+		: l10n.t(
+				'Set {0} in the environment that VS Code starts in; one that was used at another address is let go by {1}',
+				named,
+				setKey(),
+			);
 }
 
 /** That what is to blame is left alone until it is ready again. */
