@@ -56,6 +56,7 @@ function eventIn(event: RouterEvent, names: Names): RouterEvent {
 		case 'settings-problem':
 			return { ...event, path: settingIn(event.path), message: withoutQuotes(event.message) };
 		case 'statistics-learnt':
+		case 'statistics-reset':
 		case 'request-wait':
 		case 'request-skip':
 		case 'request-ask':

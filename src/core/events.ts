@@ -165,6 +165,8 @@ export type RouterEvent =
 			readonly stats: Health['stats'];
 			readonly credits: Readonly<Record<string, number>>;
 	  }
+	/** The user wants everything counted so far to be forgotten, in all windows. */
+	| { readonly type: 'statistics-reset' }
 	/** The user wants these blame keys to be tried again; `null`: all of them. */
 	| { readonly type: 'cooldowns-reset'; readonly keys: readonly string[] | null }
 	| { readonly type: 'settings-problem'; readonly path: string; readonly message: string };

@@ -30,6 +30,12 @@ export interface Statistics {
 	readonly failedFor?: Readonly<Partial<Record<FailureKind, number>>>;
 	/** How often a route went on to somebody else after a failure here. */
 	readonly spillovers?: number;
+	/** How often a route came here after a failure of somebody else. */
+	readonly takeovers?: number;
+	/** The latest failure, and when it was counted, milliseconds since the epoch. */
+	readonly lastFailure?: { readonly kind: FailureKind; readonly at: number };
+	/** When counting began, milliseconds since the epoch; left out where that was not written down. */
+	readonly since?: number;
 	/** How long the latest answers took until their first output, in milliseconds, oldest first; 20 at most. */
 	readonly firstOutputMs?: readonly number[];
 	/** How long the latest answers took as a whole, in milliseconds, oldest first; 20 at most. */

@@ -199,6 +199,7 @@ const schemas: Readonly<Record<RouterEvent['type'], v.GenericSchema>> = {
 	'keys-changed': object({ account: text }),
 	'cooldowns-learnt': object({ cooldowns }),
 	'statistics-learnt': object({ stats: statistics, credits }),
+	'statistics-reset': object({}),
 	'cooldowns-reset': object({ keys: v.nullable(list(text)) }),
 	'settings-problem': object({}),
 };

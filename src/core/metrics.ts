@@ -17,6 +17,8 @@ export interface Metrics {
 	readonly failures: number;
 	/** How often a route went on to somebody else after a failure here. */
 	readonly spillovers: number;
+	/** How often a route came here after a failure of somebody else. */
+	readonly takeovers: number;
 	/** From 0 to 1; `null` when no attempt ended by itself. What the user stopped counts neither way. */
 	readonly successRate: number | null;
 	/** The failures by their kind, the most frequent first, equal ones in the order of their names. */
@@ -28,19 +30,24 @@ export interface Metrics {
 	readonly outputTokens: number | null;
 	/** US dollars, failed attempts included; `null` where nothing was ever known. */
 	readonly cost: number | null;
+	/** `null`: it never failed, or did so before this was counted. */
+	readonly lastFailure: NonNullable<Statistics['lastFailure']> | null;
+	/** When counting began, milliseconds since the epoch; `null`: not known. */
+	readonly since: number | null;
 }
 
 const none: Statistics = { attempts: 0, successes: 0, failures: 0 };
 
 /** The statistics of a provider as figures to show; `undefined`: nothing is remembered of it. */
 export function metricsOf(statistics: Statistics = none): Metrics {
-	const { attempts, successes, failures, spillovers = 0, inputTokens, outputTokens, cost } = statistics;
+	const { attempts, successes, failures, spillovers = 0, takeovers = 0, inputTokens, outputTokens, cost } = statistics;
 	const ended = successes + failures;
 	return {
 		attempts,
 		successes,
 		failures,
 		spillovers,
+		takeovers,
 		successRate: ended === 0 ? null : successes / ended,
 		failedFor: byCount(statistics.failedFor ?? {}),
 		firstOutputMs: timesOf(statistics.firstOutputMs),
@@ -48,6 +55,8 @@ export function metricsOf(statistics: Statistics = none): Metrics {
 		inputTokens: inputTokens ?? null,
 		outputTokens: outputTokens ?? null,
 		cost: cost ?? null,
+		lastFailure: statistics.lastFailure ?? null,
+		since: statistics.since ?? null,
 	};
 }
 

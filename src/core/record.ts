@@ -46,6 +46,8 @@ export function record(health: Health, event: RouterEvent, now: number): Health 
 			const { stats, credits } = event;
 			return { ...health, stats: { ...health.stats, ...stats }, credits: { ...health.credits, ...credits } };
 		}
+		case 'statistics-reset':
+			return { ...health, stats: forgotten(health.stats, now) };
 		case 'cooldowns-reset':
 			return (event.keys ?? Object.keys(health.cooldowns)).reduce((each, key) => cleared(each, key, now), health);
 		case 'request-start':
@@ -78,8 +80,9 @@ function afterStart(before: Health, event: Extract<RouterEvent, { type: 'attempt
 		return probing;
 	}
 	const stats = ownOf(probing.stats, spilledFrom) ?? none;
-	const spilled = { ...stats, spillovers: (stats.spillovers ?? 0) + 1 };
-	return { ...probing, stats: { ...probing.stats, [spilledFrom]: spilled } };
+	const spilled = { ...probing.stats, [spilledFrom]: { ...stats, spillovers: (stats.spillovers ?? 0) + 1 } };
+	const own = ownOf(spilled, provider.id) ?? none;
+	return { ...probing, stats: { ...spilled, [provider.id]: { ...own, takeovers: (own.takeovers ?? 0) + 1 } } };
 }
 
 /** Smooth weighted turns: everybody in line gains its share, and whoever was chosen pays for all of them. */
@@ -102,20 +105,34 @@ const usersDoing: readonly FailureKind[] = ['cancelled', 'skipped', 'not-allowed
 
 const none: Statistics = { attempts: 0, successes: 0, failures: 0 };
 
-function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost }: AttemptEnded): Statistics {
+/** Everybody starts anew. Nobody is left out: what other windows still remember of one would come back. */
+function forgotten(stats: Health['stats'], now: number): Health['stats'] {
+	return Object.fromEntries(Object.keys(stats).map((id) => [id, { ...none, since: now }]));
+}
+
+function statisticsAfter(
+	before: Statistics,
+	{ end, firstOutputMs, tookMs, cost }: AttemptEnded,
+	now: number,
+): Statistics {
 	const byUser = !end.ok && usersDoing.includes(end.failure.kind);
 	const counted = {
 		...before,
 		attempts: before.attempts + 1,
 		successes: before.successes + Number(end.ok),
 		failures: before.failures + Number(!end.ok && !byUser),
+		...sinceOf(before, now),
 		...(isAmount(cost) ? { cost: (before.cost ?? 0) + cost } : {}),
 	};
 	if (!end.ok) {
 		const { kind } = end.failure;
 		return byUser
 			? counted
-			: { ...counted, failedFor: { ...before.failedFor, [kind]: (before.failedFor?.[kind] ?? 0) + 1 } };
+			: {
+					...counted,
+					failedFor: { ...before.failedFor, [kind]: (before.failedFor?.[kind] ?? 0) + 1 },
+					lastFailure: laterOf(before.lastFailure, { kind, at: now }),
+				};
 	}
 	const { usage } = end;
 	const [inputTokens, outputTokens] = [usage?.inputTokens ?? null, usage?.outputTokens ?? null];
@@ -130,12 +147,24 @@ function statisticsAfter(before: Statistics, { end, firstOutputMs, tookMs, cost 
 	};
 }
 
+function laterOf(
+	before: Statistics['lastFailure'],
+	failure: NonNullable<Statistics['lastFailure']>,
+): NonNullable<Statistics['lastFailure']> {
+	return before !== undefined && before.at > failure.at ? before : failure;
+}
+
+/** Windows tell of what they counted in any order. Where something was counted before times were, nobody knows since when. */
+function sinceOf({ attempts, since }: Statistics, now: number): Pick<Statistics, 'since'> {
+	return since === undefined && attempts > 0 ? {} : { since: Math.min(since ?? now, now) };
+}
+
 function afterAttempt(before: Health, event: AttemptEnded, now: number): Health {
 	const { provider, profile, end } = event;
 	const health = withoutProbesOf(before, event.route);
 	const stats = {
 		...health.stats,
-		[provider.id]: statisticsAfter(ownOf(health.stats, provider.id) ?? none, event),
+		[provider.id]: statisticsAfter(ownOf(health.stats, provider.id) ?? none, event, now),
 	};
 	if (end.ok) {
 		// What failed while this answer was under way is newer than what the answer proves.

@@ -79,6 +79,8 @@ function lineOf(event: StampedEvent, clockFace: ClockFace): LogLine | null {
 			return debug('learnt of cooldowns from another window');
 		case 'statistics-learnt':
 			return null;
+		case 'statistics-reset':
+			return info('statistics reset');
 		case 'cooldowns-reset':
 			return info(`cooldowns reset: ${event.keys === null ? 'all' : event.keys.join(', ')}`);
 		case 'settings-problem':

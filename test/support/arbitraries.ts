@@ -337,6 +337,7 @@ export const events: fc.Arbitrary<RouterEvent> = fc.oneof(
 	fc
 		.dictionary(anything, cooldown, { maxKeys: 3, ...plain })
 		.map((cooldowns) => ({ type: 'cooldowns-learnt', cooldowns }) as const),
+	fc.constant({ type: 'statistics-reset' } as const),
 	fc.option(fc.array(anything, { maxLength: 2 })).map((keys) => ({ type: 'cooldowns-reset', keys }) as const),
 	fc
 		.record({ question, granted: fc.boolean() })

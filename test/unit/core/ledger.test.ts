@@ -74,11 +74,29 @@ describe('the ledger of all windows', () => {
 			providers: {
 				a: {
 					at: start + 5,
-					stats: { attempts: 3, successes: 2, failures: 1, failedFor: { timeout: 1 }, tookMs: [10, 30] },
+					stats: {
+						attempts: 3,
+						successes: 2,
+						failures: 1,
+						failedFor: { timeout: 1 },
+						lastFailure: { kind: 'timeout', at: start },
+						tookMs: [10, 30],
+						since: start,
+					},
 				},
 			},
 			windows: { one: { counted: 2, at: start }, other: { counted: 1, at: start + 5 } },
 		});
+	});
+
+	it('forgets what was counted so far when the user says so, in whichever window, and not whose turn it is', () => {
+		const turn = stamped({ ...attemptStart(llm('a')), turn: { a: 1, b: 1 } });
+		const before = withCounted(emptyLedger, 'one', numbered(turn, stamped(attemptEnd(llm('a'), answered))));
+		const reset = stamped({ type: 'statistics-reset' }, start + 5);
+		assert.ok(isCounted(reset));
+		const { stats, credits } = sumsOf(withCounted(before, 'other', numbered(reset)));
+		assert.deepEqual(stats, { a: { attempts: 0, successes: 0, failures: 0, since: start + 5 } });
+		assert.deepEqual(credits, sumsOf(before).credits);
 	});
 
 	it('[T29] adds up the turns of all windows', () => {

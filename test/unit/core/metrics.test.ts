@@ -45,6 +45,7 @@ describe('the figures of a provider', () => {
 			successes: 0,
 			failures: 0,
 			spillovers: 0,
+			takeovers: 0,
 			successRate: null,
 			failedFor: [],
 			firstOutputMs: { p50: null, p95: null },
@@ -52,6 +53,8 @@ describe('the figures of a provider', () => {
 			inputTokens: null,
 			outputTokens: null,
 			cost: null,
+			lastFailure: null,
+			since: null,
 		});
 	});
 
@@ -83,19 +86,44 @@ describe('the figures of a provider', () => {
 		}
 	});
 
+	it('tell of the latest failure and since when they were counted, in whichever order windows tell of them', () => {
+		const later = record(healthy, attemptEnd(a, failed('timeout')), start + 5);
+		const both = record(later, attemptEnd(a, failed('billing')), start);
+		const { lastFailure, since } = metricsOf(both.stats.a);
+		assert.deepEqual([lastFailure, since], [{ kind: 'timeout', at: start + 5 }, start]);
+	});
+
+	it('don’t say since when where some of it was counted before times were', () => {
+		const old = { ...healthy, stats: { a: { attempts: 3, successes: 3, failures: 0 } } };
+		assert.equal(metricsOf(record(old, attemptEnd(a, answered), start).stats.a).since, null);
+	});
+
+	it('begin anew for everybody when they are reset, and then count from there', () => {
+		const before = after([answered, { cost: 1 }], [failed('overloaded')]);
+		const reset = record(before, { type: 'statistics-reset' }, start + 10);
+		assert.deepEqual(reset.stats, { a: { attempts: 0, successes: 0, failures: 0, since: start + 10 } });
+		assert.deepEqual(reset.cooldowns, before.cooldowns);
+		assert.equal(metricsOf(record(reset, attemptEnd(a, answered), start + 20).stats.a).since, start + 10);
+	});
+
 	it('[B6] [G9] what the user stopped is an attempt, and neither a success nor a failure', () => {
 		const { stats } = after([failed('cancelled')], [failed('skipped')]);
 		const { attempts, failures, successRate, failedFor } = metricsOf(stats.a);
 		assert.deepEqual([attempts, failures, successRate, failedFor], [2, 0, null, []]);
 	});
 
-	it('[B6] a spillover counts for whoever failed, and not for whoever is asked instead', () => {
+	it('[B6] a spillover counts for whoever failed, and a takeover for whoever is asked instead', () => {
 		const health = record(after([failed('overloaded')]), asked(llm('b'), 'a'), start);
 		assert.equal(metricsOf(health.stats.a).spillovers, 1);
-		assert.equal(metricsOf(health.stats.b).spillovers, 0);
+		assert.deepEqual([metricsOf(health.stats.b).spillovers, metricsOf(health.stats.b).takeovers], [0, 1]);
+		assert.equal(metricsOf(health.stats.a).takeovers, 0);
 		assert.equal(metricsOf(record(health, asked(llm('b')), start).stats.a).spillovers, 1);
 		const { stats } = record(healthy, asked(llm('b'), 'toString'), start);
-		assert.deepEqual(Object.entries(stats), [['toString', { attempts: 0, successes: 0, failures: 0, spillovers: 1 }]]);
+		const none = { attempts: 0, successes: 0, failures: 0 };
+		assert.deepEqual(Object.entries(stats), [
+			['toString', { ...none, spillovers: 1 }],
+			['b', { ...none, takeovers: 1 }],
+		]);
 	});
 
 	it('[B7] times are those of the answers, the last twenty of them', () => {

@@ -282,21 +282,29 @@ describe('record: what else it learns', () => {
 	it('[G9] counts a cancelled or skipped attempt, but not as a failure', () => {
 		let health = record(healthy, attemptEnd(a, failed('cancelled')), start);
 		health = record(health, attemptEnd(a, failed('skipped')), start);
-		assert.deepEqual(health, { ...healthy, stats: { a: { attempts: 2, successes: 0, failures: 0 } } });
+		assert.deepEqual(health, { ...healthy, stats: { a: { attempts: 2, successes: 0, failures: 0, since: start } } });
 	});
 
 	it('counts successes and failures apart', () => {
 		let health = record(healthy, attemptEnd(a, failed('unknown')), start);
 		health = record(health, attemptEnd(a, answered), start);
 		assert.deepEqual(health.stats, {
-			a: { attempts: 2, successes: 1, failures: 1, failedFor: { unknown: 1 }, tookMs: [10] },
+			a: {
+				attempts: 2,
+				successes: 1,
+				failures: 1,
+				failedFor: { unknown: 1 },
+				lastFailure: { kind: 'unknown', at: start },
+				tookMs: [10],
+				since: start,
+			},
 		});
 	});
 
 	it('a provider may be called like something that every object has', () => {
 		const { stats } = record(healthy, attemptEnd(llm('constructor'), answered), start);
 		assert.deepEqual(Object.entries(stats), [
-			['constructor', { attempts: 1, successes: 1, failures: 0, tookMs: [10] }],
+			['constructor', { attempts: 1, successes: 1, failures: 0, tookMs: [10], since: start }],
 		]);
 	});
 

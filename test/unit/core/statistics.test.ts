@@ -42,11 +42,11 @@ describe('what is counted of each provider', () => {
 		assert.deepEqual([firstOutputMs?.length, firstOutputMs?.[0], firstOutputMs?.at(-1)], [20, 102, 121]);
 	});
 
-	it('[B6] a spillover counts for whoever failed, not for whoever took over', () => {
+	it('[B6] a spillover counts for whoever failed, a takeover for whoever went on', () => {
 		const other = learn([attemptEnd(b, answered), attemptEnd(a, failed('overloaded'))]);
 		const health = learn([begun('one', 'a'), begun('two', 'a')], other);
 		assert.deepEqual(health.stats['a'], { ...other.stats['a'], spillovers: 2 });
-		assert.deepEqual(health.stats['b'], other.stats['b']);
+		assert.deepEqual(health.stats['b'], { ...other.stats['b'], takeovers: 2 });
 		assert.deepEqual(learn([begun('one', 'new')]).stats['new'], {
 			attempts: 0,
 			successes: 0,

@@ -199,7 +199,9 @@ describe('the health store', () => {
 		await one.store.flush();
 		const window = content().counted?.windows[0]?.id ?? '';
 		assert.match(window, /^[0-9a-f-]{36}$/);
-		const stats = { attempts: 1, successes: 0, failures: 1, failedFor: { 'rate-limited': 1 } };
+		const lastFailure = { kind: 'rate-limited', at: start };
+		const counts = { attempts: 1, successes: 0, failures: 1, failedFor: { 'rate-limited': 1 } };
+		const stats = { ...counts, lastFailure, since: start };
 		assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), {
 			version: 2,
 			counted: {

@@ -183,6 +183,7 @@ describe('[T11] the log', () => {
 			{ type: 'cooldowns-learnt', cooldowns: {} },
 			'debug: learnt of cooldowns from another window',
 		],
+		['tells that the statistics were reset', { type: 'statistics-reset' }, 'info: statistics reset'],
 		[
 			'says nothing of what other windows count',
 			{ type: 'statistics-learnt', stats: {}, credits: { local: 1 } },
