@@ -25,7 +25,7 @@ export function dollars(amount: number): string {
 
 /** How many digits of an amount of dollars follow the point. */
 export function significantDigits(amount: number): number {
-	return amount === 0 || amount >= 1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
+	return amount > 0 && amount < 1 ? Math.min(6, 1 - Math.floor(Math.log10(amount))) : 2;
 }
 
 /** `240 ms`, `3.2 s`, `2 min 5 s`, with spaces at which no line breaks. */

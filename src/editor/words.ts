@@ -81,8 +81,16 @@ export const billingWords: WordsFor<Billing> = {
 const commandTitles: Readonly<Record<string, () => string>> = {
 	generate: () => l10n.t('Generate Code'),
 	edit: () => l10n.t('Edit Selection'),
+	fix: () => l10n.t('Fix Problems'),
+	refactor: () => l10n.t('Refactor'),
+	optimize: () => l10n.t('Optimize'),
+	document: () => l10n.t('Document'),
+	writeTests: () => l10n.t('Write Tests'),
 	explain: () => l10n.t('Explain Code'),
+	review: () => l10n.t('Review'),
+	securityAudit: () => l10n.t('Security Audit'),
 	delegate: () => l10n.t('Delegate Task'),
+	race: () => l10n.t('Race Agents'),
 	ask: () => l10n.t('Ask'),
 };
 

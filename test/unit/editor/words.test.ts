@@ -53,6 +53,10 @@ describe('the words of the views', () => {
 		}
 		assert.equal(grouped(1_234_567), '1,234,567');
 	});
+
+	it('write even what is no amount, since anybody can report one', () => {
+		assert.deepEqual([Number.NaN, -0.5, -5e-324].map(dollars), ['$NaN', '-$0.50', '-$0.00']);
+	});
 });
 
 describe('the words of the views in another language', () => {
