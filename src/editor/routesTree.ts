@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { visible } from '../core/hiddenText.ts';
-import { dollars, grouped } from './figures.ts';
+import { duration, grouped } from './figures.ts';
+import { costWords, sumsOf, tokenWords } from './routeSums.ts';
 import { spokenPart } from './spoken.ts';
 import type { AttemptStory, Counted, RouteStory } from './stories.ts';
 import { causeOf, type ClockFace, seconds } from './views.ts';
-import { about, commandTitle, enumerated, stopWords } from './words.ts';
+import { about, commandTitle, stopWords } from './words.ts';
 
 /** One row of the routes view. */
 export interface RouteNode {
@@ -24,6 +25,8 @@ export interface RouteNode {
 	readonly label: string;
 	readonly description: string;
 	readonly tooltip: string;
+	/** What its icon says, for those who can’t see it; empty where the words say it too. */
+	readonly spoken: string;
 	/** A name of VS Code's own icons, and of a color of its themes; `null`: as the text. */
 	readonly icon: { readonly name: string; readonly color: string | null };
 	/** With a file: its path from the folder, as far as it is known whole. */
@@ -85,6 +88,8 @@ function lookOf({ context, label, description, tooltip, icon }: RouteNode): stri
 type Icon = RouteNode['icon'];
 
 const running: Icon = { name: 'loading~spin', color: null };
+const resting: Icon = { name: 'watch', color: null };
+const asking: Icon = { name: 'comment-unresolved', color: 'notificationsWarningIcon.foreground' };
 const answered: Icon = { name: 'pass', color: 'testing.iconPassed' };
 const failed: Icon = { name: 'error', color: 'testing.iconFailed' };
 const stopped: Icon = { name: 'circle-slash', color: 'disabledForeground' };
@@ -94,7 +99,7 @@ const sentBack: Icon = { name: 'discard', color: 'disabledForeground' };
 function node(of: Pick<RouteNode, 'id' | 'route' | 'context' | 'label' | 'icon'> & Partial<RouteNode>): RouteNode {
 	const tooltip = (of.tooltip ?? '').split('\n').map(visible).join('\n');
 	const seen = { label: visible(of.label), description: visible(of.description ?? ''), tooltip };
-	return { file: null, open: false, children: [], ...of, ...seen };
+	return { spoken: '', file: null, open: false, children: [], ...of, ...seen };
 }
 
 /** VS Code shows the first children of a row folded, unless the row is new to it. */
@@ -114,20 +119,18 @@ function routeNode(story: RouteStory, words: Words): RouteNode {
 		context: end === null ? 'route.running' : isWaiting ? 'route.waiting' : 'route.ended',
 		label: commandTitle(story.command) ?? story.command,
 		description: `${state} · ${time}`,
-		tooltip: `${l10n.t('Route {0}', route)} · ${time}\n${state}`,
+		tooltip: [`${l10n.t('Route {0}', route)} · ${time}`, state, ...sumsOf(story, words.now)]
+			.filter((line) => line !== '')
+			.join('\n'),
 		icon,
 		open: true,
 		children,
 	});
 }
 
-function stateOf({ end, verdict, attempts }: RouteStory, { now }: Words): readonly [icon: Icon, words: string] {
+function stateOf({ end, verdict, attempts, pause }: RouteStory, words: Words): readonly [icon: Icon, words: string] {
 	if (end === null) {
-		const working = attempts.at(-1);
-		return [
-			running,
-			working?.endedAt === null ? `${working.provider} ${seconds(now - working.startedAt)}` : l10n.t('choosing'),
-		];
+		return runningState(pause, attempts.at(-1), words);
 	}
 	if ('because' in end) {
 		return [end.because === 'cancelled' ? stopped : failed, stopWords[end.because]()];
@@ -142,6 +145,23 @@ function stateOf({ end, verdict, attempts }: RouteStory, { now }: Words): readon
 		case 'sent-back':
 			return [sentBack, l10n.t('sent back, by {0}', end.answeredBy)];
 	}
+}
+
+/** Who works for how long, or what is waited for. */
+function runningState(
+	pause: RouteStory['pause'],
+	working: AttemptStory | undefined,
+	{ now, clockFace }: Words,
+): readonly [icon: Icon, words: string] {
+	if (pause !== null) {
+		return pause.until === null
+			? [asking, l10n.t('asks you about {0}', pause.provider)]
+			: [resting, l10n.t('waits for {0} until {1}', pause.provider, clockFace(pause.until))];
+	}
+	return [
+		running,
+		working?.endedAt === null ? `${working.provider} ${seconds(now - working.startedAt)}` : l10n.t('choosing'),
+	];
 }
 
 function attemptNode(id: string, route: string, attempt: AttemptStory, words: Words): RouteNode {
@@ -162,6 +182,7 @@ function attemptNode(id: string, route: string, attempt: AttemptStory, words: Wo
 	const tooltip = [
 		model === null ? attempt.provider : `${attempt.provider} · ${model}`,
 		l10n.t('Began at {0}', clockFace(attempt.startedAt)),
+		attempt.firstOutputMs === null ? '' : l10n.t('First output after {0}', duration(attempt.firstOutputMs)),
 		attempt.failure === null ? '' : about(attempt.failure.kind, spokenPart(attempt.failure.message)),
 	].filter((line) => line !== '');
 	return node({
@@ -171,10 +192,18 @@ function attemptNode(id: string, route: string, attempt: AttemptStory, words: Wo
 		label: attempt.provider,
 		description: facts.join(' · '),
 		tooltip: tooltip.join('\n'),
+		spoken: spokenOf(attempt),
 		icon: iconOf(attempt),
 		open: true,
 		children,
 	});
+}
+
+function spokenOf({ endedAt, failure, sentBack: isSentBack }: AttemptStory): string {
+	if (failure !== null || isSentBack) {
+		return '';
+	}
+	return endedAt === null ? l10n.t('at work') : l10n.t('answered');
 }
 
 function iconOf({ endedAt, failure, sentBack: isSentBack }: AttemptStory): Icon {
@@ -182,21 +211,6 @@ function iconOf({ endedAt, failure, sentBack: isSentBack }: AttemptStory): Icon 
 		return failure.kind === 'cancelled' || failure.kind === 'skipped' ? stopped : failed;
 	}
 	return isSentBack ? sentBack : endedAt === null ? running : answered;
-}
-
-function tokenWords({ usage }: AttemptStory): string {
-	const { inputTokens = null, outputTokens = null } = usage ?? {};
-	const parts = [
-		inputTokens === null ? '' : l10n.t('{0} in', grouped(inputTokens)),
-		outputTokens === null ? '' : l10n.t('{0} out', grouped(outputTokens)),
-	];
-	return enumerated(parts.filter((part) => part !== ''));
-}
-
-/** What was expected is not told as if it had been spent: before the end only what the agent itself reports. */
-function costWords({ endedAt, cost, usage }: AttemptStory): string {
-	const known = endedAt === null ? (usage?.cost ?? null) : cost;
-	return known === null || known === 0 ? '' : dollars(known);
 }
 
 function filesNode(attempt: string, route: string, files: Counted): readonly RouteNode[] {

@@ -33,6 +33,10 @@ const openFile = 'switchyard.openTouchedFile';
 export interface RoutesView {
 	/** The commands that mean a row of the view, or else the current route. */
 	readonly handlers: Readonly<Record<'switchyard.showRoutes' | 'switchyard.cancel' | 'switchyard.showAnswer', Handler>>;
+	/** The route of the row that is selected; `null`: none is. */
+	selected(): string | null;
+	/** The stories are others than before: draws them soon. */
+	update(): void;
 	dispose(): void;
 }
 
@@ -106,6 +110,8 @@ export function createRoutesView(parts: RoutesViewParts, clockFace: ClockFace): 
 			'switchyard.cancel': (...given) => meant(given)?.cancel(),
 			'switchyard.showAnswer': (...given) => meant(given)?.reveal(),
 		},
+		selected: () => view.selection[0]?.route ?? null,
+		update,
 		dispose() {
 			stop();
 			if (timer !== null) {
@@ -132,7 +138,8 @@ function itemOf(node: RouteNode | undefined, id: string): vscode.TreeItem {
 	item.tooltip = node.tooltip;
 	item.contextValue = node.context;
 	item.iconPath = new vscode.ThemeIcon(name, color === null ? undefined : new vscode.ThemeColor(color));
-	item.accessibilityInformation = { label: `${node.label} ${node.description}`.trim() };
+	const spoken = [node.label, node.spoken, node.description].filter((part) => part !== '');
+	item.accessibilityInformation = { label: spoken.join(' ') };
 	if (node.file !== null) {
 		item.command = { command: openFile, title: vscode.l10n.t('Open File'), arguments: [node.route, node.file] };
 	}

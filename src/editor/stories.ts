@@ -16,6 +16,8 @@ export interface AttemptStory {
 	/** Whose unfinished work it goes on from; `null`: it began with the user's files as they were. */
 	readonly goesOnFrom: string | null;
 	readonly startedAt: number;
+	/** How long until its first output, in milliseconds; `null`: none came. */
+	readonly firstOutputMs: number | null;
 	readonly endedAt: number | null;
 	readonly failure: LoggedFailure | null;
 	/** With a failure: until when this provider is left alone, milliseconds since the epoch. */
@@ -53,6 +55,8 @@ export interface RouteStory {
 	readonly startedAt: number;
 	readonly attempts: readonly AttemptStory[];
 	readonly passedOver: readonly PassedOver[];
+	/** While nobody works: what for, about whom, and with a wait until when; `null`: somebody works, or is being chosen. */
+	readonly pause: { readonly provider: string; readonly until: number | null } | null;
 	readonly endedAt: number | null;
 	/** `null` while it runs. */
 	readonly end: { readonly answeredBy: string; readonly degraded: boolean } | { readonly because: StopReason } | null;
@@ -77,6 +81,7 @@ export function told(stories: readonly RouteStory[], event: StampedEvent, health
 			startedAt: event.at,
 			attempts: before?.attempts ?? [],
 			passedOver: [],
+			pause: null,
 			endedAt: null,
 			end: null,
 			verdict: null,
@@ -111,6 +116,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				cost: event.estimatedCost,
 				goesOnFrom: event.goesOnFrom?.provider ?? null,
 				startedAt: event.at,
+				firstOutputMs: null,
 				endedAt: null,
 				failure: null,
 				backAt: null,
@@ -121,15 +127,19 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 				files: nothing,
 				commands: nothing,
 			};
-			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver };
+			return { ...story, attempts: [...story.attempts, attempt], passedOver: event.passedOver, pause: null };
 		}
-		case 'first-output':
 		case 'clean-up-failed':
-		case 'request-wait':
-		case 'request-skip':
-		case 'request-ask':
-		case 'request-consent':
 			return story;
+		case 'first-output':
+			return withLast(story, (last) => ({ ...last, firstOutputMs: event.afterMs }));
+		case 'request-wait':
+			return { ...story, pause: { provider: event.provider, until: event.until } };
+		case 'request-ask':
+			return { ...story, pause: { provider: event.question.provider, until: null } };
+		case 'request-skip':
+		case 'request-consent':
+			return { ...story, pause: null };
 		case 'hand-off-failed':
 			return withLast(story, (last) => ({ ...last, goesOnFrom: null }));
 		case 'tool':
@@ -148,6 +158,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			const away = cooling !== null && cooling.until < forGood;
 			return withLast(story, (last) => ({
 				...last,
+				firstOutputMs: last.firstOutputMs ?? event.firstOutputMs,
 				endedAt: event.at,
 				failure: end.ok ? null : end.failure,
 				answeredBy: end.ok ? end.model : null,
@@ -161,6 +172,7 @@ function after(story: RouteStory, event: RouteEvent, health: Health): RouteStory
 			const { end } = event;
 			return {
 				...story,
+				pause: null,
 				endedAt: event.at,
 				end: end.answered ? { answeredBy: end.provider, degraded: end.degraded } : { because: end.because },
 				passedOver: end.answered ? story.passedOver : end.passedOver,

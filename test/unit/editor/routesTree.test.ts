@@ -103,6 +103,50 @@ describe('the rows of the routes view', () => {
 		assert.match(tree()[0]?.children[0]?.tooltip ?? '', /codex.*\nBegan at 00:00\nrate-limited: rate-limited/);
 	});
 
+	it('tell whom the route waits for until when, and about whom it asks, until somebody works again', async () => {
+		const until = told.clock.now() + 3_600_000;
+		await tell(requestStart(), { type: 'request-wait', route: 'route-1', provider: 'codex', until, passedOver: [] });
+		assert.deepEqual(shown(), ['watch Generate Code waits for codex until 01:00 · 00:00']);
+		await tell({ type: 'request-skip', route: 'route-1', provider: 'codex' });
+		assert.deepEqual(shown(), ['loading~spin Generate Code choosing · 00:00']);
+		const question = { about: 'refused', provider: 'local' } as const;
+		await tell({ type: 'request-ask', route: 'route-1', question, passedOver: [] });
+		assert.deepEqual(shown(), ['comment-unresolved Generate Code asks you about local · 00:00']);
+		await tell({ type: 'request-consent', route: 'route-1', question, granted: true }, attemptStart(local));
+		assert.equal(shown()[0], 'loading~spin Generate Code local 1s · 00:00');
+	});
+
+	it('say what their icons show to those who can’t see them', async () => {
+		await tell(requestStart(), attemptStart(codex), attemptEnd(codex, failed('overloaded')), attemptStart(local, 2));
+		const spoken = () => tree()[0]?.children.map((row) => row.spoken);
+		assert.deepEqual(spoken(), ['', 'at work']);
+		await tell(attemptEnd(local, answered));
+		assert.deepEqual(spoken(), ['', 'answered']);
+	});
+
+	it('tell at a closer look when the first output came, and what the attempts used in all', async () => {
+		const spent = {
+			ok: true,
+			model: null,
+			changedFiles: null,
+			usage: { inputTokens: 1000, outputTokens: 5, cost: null },
+		};
+		await tell(
+			requestStart(),
+			attemptStart(codex),
+			usage(0.25),
+			{ ...attemptEnd(codex, failed('overloaded')), cost: 0.25 },
+			attemptStart(local, 2),
+			{ type: 'first-output', route: 'route-1', attempt: 2, afterMs: 800 },
+			{ ...attemptEnd(local, { ...spent, ok: true }), cost: 0.5 },
+			requestEnd({ answered: true, provider: 'local', degraded: true }, 2),
+		);
+		const [route] = tree();
+		assert.ok(route);
+		assert.deepEqual(route.tooltip.split('\n').slice(2), ['Took 7s', 'Tokens: 1,235,567 in, 94 out', 'Cost: $0.75']);
+		assert.match(route.children[1]?.tooltip ?? '', /\nFirst output after 800\sms$/);
+	});
+
 	it('tell whose unfinished work somebody goes on from, unless it did not fit any more', async () => {
 		const goesOn = { ...attemptStart(local, 2), goesOnFrom: { provider: 'codex', attempt: 1, files: 2 } };
 		await tell(requestStart(), attemptStart(codex), attemptEnd(codex, failed('rate-limited', 3_600_000)), goesOn);

@@ -31,6 +31,7 @@ describe('the story of a route', () => {
 			startedAt: start,
 			attempts: [],
 			passedOver: [],
+			pause: null,
 			endedAt: null,
 			end: null,
 			verdict: null,
@@ -49,6 +50,7 @@ describe('the story of a route', () => {
 				cost: 0,
 				goesOnFrom: null,
 				startedAt: start + 1000,
+				firstOutputMs: null,
 				endedAt: null,
 				failure: null,
 				backAt: null,
@@ -153,18 +155,20 @@ describe('the story of a route', () => {
 		assert.equal(told.story().attempts.at(-1)?.usage?.outputTokens, 6);
 	});
 
-	it('takes the first output for nothing that has to be told', async () => {
+	it('tells after how long the first output came, and nothing else of it', async () => {
 		await tell(requestStart(), attemptStart(a));
 		const before = told.story();
 		await tell({ type: 'first-output', route: 'route-1', attempt: 1, afterMs: 5 });
-		assert.deepEqual(told.story(), before);
+		const [attempt] = before.attempts;
+		assert.deepEqual(told.story(), { ...before, attempts: [{ ...attempt, firstOutputMs: 5 }] });
 	});
 
-	it('takes a wait and a consent for nothing that has to be told', async () => {
+	it('tells of a wait until it is over, and of nothing once the user has consented', async () => {
 		await tell(requestStart(), attemptStart(a));
 		const before = told.story();
 		const named = { route: 'route-1', provider: 'a' } as const;
 		await tell({ type: 'request-wait', ...named, until: start, passedOver: [] });
+		assert.deepEqual(told.story(), { ...before, pause: { provider: 'a', until: start } });
 		await tell({
 			type: 'request-consent',
 			route: 'route-1',
