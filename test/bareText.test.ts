@@ -5,6 +5,7 @@ import { type BareText, bareTexts } from './support/bareText.ts';
 const english: Readonly<Record<string, string>> = {
 	'src/editor/logLine.ts': 'the log is written in English',
 	'src/editor/logWords.ts': 'the log is written in English',
+	'src/editor/routeCause.ts': 'it is for bug reports',
 	'src/editor/chatCommands.ts': 'it is said to the model',
 	'src/editor/problems.ts': 'it is said to the model',
 	'src/editor/modelMessages.ts': 'it is said to the model',
@@ -24,7 +25,18 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 	// States of a session.
 	'src/editor/routes.ts': ['running', 'waiting'],
 	// Icons.
-	'src/editor/why.ts': ['check', 'warning'],
+	'src/editor/routeChoice.ts': ['check', 'warning'],
+	// Icons, folders and the ids of pages.
+	'src/editor/page.ts': ['media'],
+	'src/editor/routeActions.ts': ['replay'],
+	'src/editor/statistics.ts': ['graph'],
+	'src/editor/timeline.ts': ['pulse'],
+	'src/editor/why.ts': ['why'],
+	// Markup: an address, arguments, and what the style sheet goes by.
+	'src/editor/html.ts': ['command:…?…'],
+	'src/editor/statisticsPage.ts': ['all', 'window'],
+	'src/editor/timelinePage.ts': ['pause', 'first', 'cooldown', 'work'],
+	'src/editor/timelinePlot.ts': ['start', 'end', 'middle', 'bar', 'before', 'hatched', 'next', 'work'],
 	// Names of settings.
 	'src/editor/sendable.ts': ['files', 'search', 'exclude'],
 	// The name of a language.

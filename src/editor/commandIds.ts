@@ -31,7 +31,20 @@ export const managingIds = [
 ] as const;
 
 /** Tell about routes. Their room is loaded when one of them is called. */
-export const pageIds = ['switchyard.explainRoute', 'switchyard.resetCooldowns', 'switchyard.exportRouteLog'] as const;
+export const pageIds = [
+	'switchyard.explainRoute',
+	'switchyard.showTimeline',
+	'switchyard.replayRoute',
+	'switchyard.retryRoute',
+	'switchyard.retryRouteWith',
+	'switchyard.copyRouteCause',
+	'switchyard.forgetRoute',
+	'switchyard.clearRoutes',
+	'switchyard.showStatistics',
+	'switchyard.resetStatistics',
+	'switchyard.resetCooldowns',
+	'switchyard.exportRouteLog',
+] as const;
 
 /** Tell what went along with questions. Their room is loaded with the first question. */
 export const contextIds = ['switchyard.showContext'] as const;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { PublicNames } from '../core/anonymousNames.ts';
 import { exportLog } from '../core/exportedLog.ts';
+import { sliceOf } from '../core/routeSlice.ts';
 import type { Journal } from '../router/journal.ts';
+import { routeGiven } from './routeGiven.ts';
 
 /** Writes the journal to a file that the user names, fit for a public bug report, and says what is in it. */
 export async function exportRouteLog(
@@ -9,8 +11,12 @@ export async function exportRouteLog(
 	/** `version`: of the extension. `now`: milliseconds since the epoch. */
 	{ version, now }: { readonly version: string; readonly now: number },
 	known: PublicNames,
+	/** The row that it was called on: then of its route alone. */
+	given: readonly unknown[],
 ): Promise<void> {
-	const log = { before: journal.before(), events: journal.events() };
+	const whole = { before: journal.before(), events: journal.events() };
+	const route = routeGiven(given);
+	const log = (route === null ? null : sliceOf(whole, route)) ?? whole;
 	if (log.events.length === 0) {
 		void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to export yet: no request was made.'));
 		return;

@@ -6,16 +6,17 @@ import type { RequestFacts } from '../core/request.ts';
 import type { Journal } from '../router/journal.ts';
 import { wishesOf } from './chosen.ts';
 import type { Recognise } from './commands.ts';
-import { type AnswerDocuments, answerUri } from './documents.ts';
+import type { AnswerDocuments } from './documents.ts';
 import { instructionFor } from './instruction.ts';
+import { createMarkdownPage } from './markdownPage.ts';
 import { begins, requestOf, type RequestParts } from './newRequest.ts';
 import { previewSituation, type Standing } from './preview.ts';
 import { evidenceOf, textQuestion } from './questions.ts';
+import { routeItem } from './routeChoice.ts';
 import { routeGiven } from './routeGiven.ts';
 import type { RouteStory } from './stories.ts';
-import { type ClockFace, cause } from './views.ts';
+import type { ClockFace } from './views.ts';
 import { type WhySource, whyPage } from './whyPage.ts';
-import { commandTitle, enumerated, stopWords } from './words.ts';
 
 export interface WhyParts extends RequestParts {
 	readonly journal: Journal;
@@ -41,18 +42,11 @@ export function createWhy(parts: WhyParts): {
 	dispose(): void;
 } {
 	const { journal, documents, clock, clockFace } = parts;
-	const uri = answerUri('why', 'page', `${vscode.l10n.t('Why This Provider')}.md`);
+	const page = createMarkdownPage(documents, 'why', vscode.l10n.t('Why This Provider'));
 	/** The route on the page; `null` when it tells of none. */
 	let shown: string | null = null;
-	const draw = (source: WhySource) => {
-		documents.set(uri, whyPage(source, clockFace));
-	};
-	const open = async (source: WhySource) => {
-		draw(source);
-		const document = await vscode.workspace.openTextDocument(uri);
-		await vscode.commands.executeCommand('markdown.showPreview', document.uri, undefined, { locked: true });
-		documents.refresh(document.uri);
-	};
+	const textOf = (source: WhySource) => whyPage(source, clockFace);
+	const open = (source: WhySource) => page.show(textOf(source));
 	const sourceOf = (route: string): WhySource => ({
 		decisions: decisionsOf({ before: journal.before(), events: journal.events() }, route),
 		events: journal.events().filter((event) => 'route' in event && event.route === route),
@@ -84,7 +78,7 @@ export function createWhy(parts: WhyParts): {
 	const stop = journal.read((event) => {
 		const atWork = event.type === 'tool' || event.type === 'usage';
 		if (shown !== null && 'route' in event && event.route === shown && !atWork) {
-			draw(sourceOf(shown));
+			page.draw(textOf(sourceOf(shown)));
 		}
 	});
 	return {
@@ -135,13 +129,8 @@ async function pick(stories: readonly RouteStory[], clockFace: ClockFace): Promi
 	type Item = vscode.QuickPickItem & { readonly choice?: Choice };
 	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
 	const routes = [...stories].reverse().map((story): Item => {
-		const failed = story.attempts.filter(({ failure, sentBack }) => failure !== null || sentBack);
-		return {
-			label: `$(${iconOf(story)}) ${endOf(story)}`,
-			description: enumerated([commandTitle(story.command) ?? story.command, clockFace(story.startedAt)]),
-			...(failed.length === 0 ? {} : { detail: failed.map((attempt) => cause(attempt, clockFace)).join(' · ') }),
-			choice: { route: story.route },
-		};
+		const { route, ...item } = routeItem(story, clockFace);
+		return { ...item, choice: { route } };
 	});
 	const items: readonly Item[] = [
 		...(routes.length === 0 ? [] : [separator(vscode.l10n.t('Requests')), ...routes]),
@@ -152,21 +141,4 @@ async function pick(stories: readonly RouteStory[], clockFace: ClockFace): Promi
 	const title = vscode.l10n.t('Why This Provider?');
 	const placeHolder = vscode.l10n.t('Which decision do you want to see?');
 	return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.choice ?? null;
-}
-
-function iconOf({ end }: RouteStory): string {
-	return end === null
-		? 'loading~spin'
-		: 'answeredBy' in end
-			? 'check'
-			: end.because === 'cancelled'
-				? 'circle-slash'
-				: 'warning';
-}
-
-function endOf({ end, attempts }: RouteStory): string {
-	if (end === null) {
-		return attempts.at(-1)?.provider ?? vscode.l10n.t('Nobody yet');
-	}
-	return 'answeredBy' in end ? end.answeredBy : stopWords[end.because]();
 }
