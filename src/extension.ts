@@ -163,7 +163,17 @@ export function activate(context: vscode.ExtensionContext): MarkdownExtension {
 		context.subscriptions.push(made);
 		return made.routes;
 	});
-	const pages = latePages(house, versionOf(context.extension));
+	const pages = latePages(house, {
+		version: versionOf(context.extension),
+		extension: context.extensionPath,
+		routes,
+		selected: () => routesView.selected(),
+		forget(gone) {
+			stories = stories.filter(({ route }) => !gone.includes(route));
+			routesView.update();
+			status.draw();
+		},
+	});
 	const chat = lateChat(house, {
 		ask: async (...given) => (await asking()).inChat(...given),
 		routes: () => routes.ready(),

@@ -2,7 +2,7 @@ import type { Routes } from './routes.ts';
 
 /** The routes of a window that may not have asked anything yet. */
 export interface LateRoutes
-	extends Pick<Routes, 'current' | 'session' | 'shown' | 'running' | 'tabsClosed' | 'dispose'> {
+	extends Pick<Routes, 'again' | 'current' | 'session' | 'shown' | 'running' | 'tabsClosed' | 'dispose'> {
 	/** Loads what it takes to ask, at the first call. */
 	ready(): Promise<Routes>;
 }
@@ -17,6 +17,7 @@ export function lateRoutes(make: () => Promise<Routes>): LateRoutes {
 			making ??= make().then((routes) => (made = routes));
 			return disposed ? Promise.reject(new Error('the window is closing')) : making;
 		},
+		again: (route, only) => made?.again(route, only) ?? null,
 		current: () => made?.current() ?? null,
 		session: (route) => made?.session(route) ?? null,
 		shown: () => made?.shown() ?? 'none',

@@ -7,6 +7,7 @@ import { route } from '../router/router.ts';
 import { dearestOf } from '../core/consent.ts';
 import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
+import { createAsked } from './asked.ts';
 import { askLeave, askUser } from './askUser.ts';
 import type { Proposal } from '../router/proposal.ts';
 import type { Chosen } from './chosen.ts';
@@ -47,6 +48,8 @@ export interface Routes {
 	start(question: Question): Promise<void>;
 	/** The same, for whoever wants to know which route it is. */
 	begin(question: Question): Started;
+	/** Asks the same as an earlier route; with `only`, of that provider alone. `null`: it is no longer known. */
+	again(route: string, only?: string): Promise<void> | null;
 	/** Shows work of an earlier session, which waits for the user's word like any other answer. */
 	show(proposal: Proposal, title: string): Promise<void>;
 	/** The route of the active tab, else the latest one that runs or waits. */
@@ -94,10 +97,12 @@ interface OpenSession extends Session {
 
 export function createRoutes(parts: RoutesParts): Routes {
 	const sessions = new Map<string, OpenSession>();
+	const asked = createAsked();
 	const begin = (question: Question, goesOn: GoesOn): OpenSession => {
 		const request = requestOf(question, goesOn, parts);
 		const session = open(question, request);
 		sessions.set(session.route, session);
+		asked.keep(session.route, question);
 		parts.onChange();
 		if (question.task === 'changes') {
 			showProgress(question.title, session, parts);
@@ -234,6 +239,10 @@ export function createRoutes(parts: RoutesParts): Routes {
 		begin(question) {
 			const session = begin(question, begins);
 			return { session, ended: session.ended };
+		},
+		again(id, only) {
+			const question = asked.again(id, only);
+			return question === null ? null : start(question, begins);
 		},
 		async show(proposal, title) {
 			const id = parts.newId();
