@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { dollars, duration } from './figures.ts';
+import { spokenPart } from './spoken.ts';
 import type { Lane, Pause, Timeline } from './timelineModel.ts';
-import { type ClockFace, sentencePart } from './views.ts';
+import type { ClockFace } from './views.ts';
 import { about, causeWords, stopWords, toolCalls, withReturn } from './words.ts';
 
 /** What the page is headed with: who answered, who is at it, or why nobody did. */
@@ -44,7 +45,7 @@ export function rowState(row: Lane | Pause, clockFace: ClockFace): string {
 	const { failure, goesOnFrom, tools } = row;
 	const parts = [
 		stateWords(row, clockFace),
-		failure === null || row.state === 'stopped' ? '' : sentencePart(failure.message),
+		failure === null || row.state === 'stopped' ? '' : spokenPart(failure.message),
 		goesOnFrom === null ? '' : workWords(goesOnFrom),
 		tools === 0 ? '' : toolCalls(tools),
 	];
