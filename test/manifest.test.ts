@@ -123,6 +123,10 @@ describe('the commands of the manifest', () => {
 });
 
 describe('the keybindings of the manifest', () => {
+	/** Those that mean a row, and take nothing from anybody while no row has the focus. */
+	const ofRows = keybindings.filter(({ args }) => args === 'selected');
+	const others = keybindings.filter((each) => !ofRows.includes(each));
+
 	it('call commands that there are, each with keys of its own after one beginning', () => {
 		const ids: readonly string[] = commandIds;
 		assert.deepEqual(
@@ -130,16 +134,27 @@ describe('the keybindings of the manifest', () => {
 			[],
 		);
 		assert.equal(new Set(keybindings.map(({ key }) => key)).size, keybindings.length);
-		for (const { key, mac } of keybindings) {
+		for (const { key, mac } of others) {
 			assert.match(key, /^ctrl\+alt\+j [a-z]$/);
 			assert.equal(mac, key.replace('ctrl', 'cmd'));
 		}
 	});
 
+	it('that mean a row of a view hold only where one of its rows has the focus', () => {
+		assert.ok(ofRows.length > 0);
+		for (const { when, key } of ofRows) {
+			assert.equal(when, 'focusedView == switchyard.routes && listFocus && !inputFocus', key);
+		}
+	});
+
 	it('stand in the README, with what they do', () => {
 		const readme = readText('README.md');
-		for (const { key } of keybindings) {
+		for (const { key } of others) {
 			assert.ok(readme.includes(`\`${key.slice(-1).toUpperCase()}\``), key);
+		}
+		for (const { key } of ofRows) {
+			const written = key.replace(/(?:^|\+)[a-z]/g, (part) => part.toUpperCase());
+			assert.ok(readme.includes(`\`${written}\``), written);
 		}
 	});
 });

@@ -34,8 +34,9 @@ export interface Manifest {
 		readonly keybindings: readonly {
 			readonly command: string;
 			readonly key: string;
-			readonly mac: string;
+			readonly mac?: string;
 			readonly when?: string;
+			readonly args?: unknown;
 		}[];
 		readonly submenus: readonly { readonly id: string; readonly label: string }[];
 		readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
