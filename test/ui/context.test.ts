@@ -79,9 +79,13 @@ describe('what goes along with a question', () => {
 	}
 
 	it('are the definitions of what is used and the problems, and neither secrets nor what git ignores', async () => {
-		await scene.workbench.openFile('checkout.ts');
-		await scene.workbench.palette('Switchyard: Explain Code');
-		await answered().waitFor();
+		// On a busy machine the language server can take longer than it is waited for.
+		for (let tries = 0; tries < 5 && !last(small, 'small').includes('<definition name="total"'); tries++) {
+			await scene.workbench.openFile('checkout.ts');
+			await scene.workbench.palette('Switchyard: Explain Code');
+			await answered().waitFor();
+			await discard();
+		}
 		const sent = last(small, 'small');
 		assert.match(sent, /<definition name="total" path="money.ts" language="typescript" lines="6-9">/);
 		assert.match(sent, /export function total\(prices: readonly Price\[]\): number {\n/);
@@ -93,7 +97,7 @@ describe('what goes along with a question', () => {
 		await scene.workbench.palette('Switchyard: Show What Was Sent');
 		await scene.workbench.quickPick.rows.filter({ hasText: 'What Would Be Sent Now' }).waitFor();
 		await scene.workbench.screenshot('sent-choices');
-		await scene.workbench.quickPick.choose('small');
+		await scene.workbench.quickPick.choose(/small.*explain/);
 		await page().locator('h1', { hasText: 'What was sent' }).waitFor();
 		await page().locator('h2', { hasText: 'To small (small-model)' }).waitFor();
 		const rows = await page().locator('tr').allInnerTexts();
@@ -101,14 +105,9 @@ describe('what goes along with a question', () => {
 			rows.some((row) => /^Definition\s+money\.ts, lines 6–9\s+\d+\s+total is used there$/.test(row)),
 			rows.join('\n'),
 		);
-		assert.ok(
-			rows.some((row) => /^private\.ts\s+git ignores it$/.test(row)),
-			rows.join('\n'),
-		);
 		assert.match(await page().locator('pre').last().innerText(), /<definition name="total"/);
 		assert.equal(await page().locator('a').count(), 0);
 		await scene.workbench.screenshot('sent');
-		await discard();
 	});
 
 	it('can be seen before, without anything being sent', async () => {
@@ -197,13 +196,18 @@ describe('what goes along with a question', () => {
 		await dialog().locator('.monaco-button', { hasText: 'Cancel' }).click();
 		await dialog().waitFor({ state: 'detached' });
 		await workbench.palette('Switchyard: Ask…');
-		await workbench.quickPick.answer('Explain #file:.env');
+		await workbench.quickPick.answer('Explain #file:private.ts');
 		await dialog().locator('.monaco-button', { hasText: 'Send Without' }).click();
 		await answered().waitFor();
-		assert.equal(sentWith('and #file:private.ts'), 0);
-		assert.ok(sentWith('Explain #file:.env') > 0);
+		assert.equal(sentWith('#file:.env and'), 0);
+		assert.ok(sentWith('Explain #file:private.ts') > 0);
 		assert.equal(sentWith('canary-of-the-ignored'), 0);
 		assert.doesNotMatch(workbench.log(), /canary/);
+		await workbench.palette('Switchyard: Show What Was Sent');
+		await workbench.quickPick.choose(/ask/);
+		const leftOut = page().locator('tr', { hasText: 'private.ts' });
+		await leftOut.waitFor();
+		assert.match(await leftOut.innerText(), /^private\.ts\s+git ignores it$/);
 		await discard();
 	});
 });
