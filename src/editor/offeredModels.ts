@@ -15,7 +15,7 @@ export interface OfferedModel {
 }
 
 /** The model that stands for all of them. */
-export const autoModel = 'auto' as const;
+const autoModel = 'auto' as const;
 
 /** Before the id of a provider, so that none can be taken for `autoModel`. */
 const providerPrefix = 'provider/';

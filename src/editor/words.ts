@@ -92,6 +92,8 @@ const commandTitles: Readonly<Record<string, () => string>> = {
 	delegate: () => l10n.t('Delegate Task'),
 	race: () => l10n.t('Race Agents'),
 	ask: () => l10n.t('Ask'),
+	chat: () => l10n.t('Chat'),
+	model: () => l10n.t('Request to a Model'),
 };
 
 /** The title of a command by its name in events; `null` for one that has none. */

@@ -1,7 +1,7 @@
 import type { VscodeModelAccess, VscodeModels } from '../../src/providers/vscodeLmHost.ts';
 
 /** A double of the part of VS Code that offers models. What the real one does is tested in the extension host. */
-export class TextPart {
+class TextPart {
 	readonly value: string;
 	constructor(value: string) {
 		this.value = value;
