@@ -67,6 +67,7 @@ describe('@switchyard in the chat of the workbench', () => {
 	for (const [name, theme] of [
 		['light', 'Default Light Modern'],
 		['dark', 'Default Dark Modern'],
+		['high-contrast', 'Default High Contrast'],
 	] as const) {
 		it(`shows the failover and who answered, in ${name}`, async () => {
 			await open(theme);
