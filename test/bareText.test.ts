@@ -15,6 +15,10 @@ const english: Readonly<Record<string, string>> = {
 const fine: Readonly<Record<string, readonly string[]>> = {
 	// For the log, and the name of an error.
 	'src/extension.ts': ['internal error (…)', 'unknown'],
+	// Kinds of pieces of Markdown.
+	'src/editor/answerMarkdown.ts': ['code', 'text'],
+	// What a key is remembered under.
+	'src/editor/keys.ts': ['env:…'],
 	// Names.
 	'src/editor/findings.ts': ['Switchyard · …'],
 	'src/editor/lateChat.ts': ['Switchyard Auto', 'Switchyard: …'],

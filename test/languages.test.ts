@@ -17,9 +17,9 @@ import { manifestWords, writtenManifest } from './support/manifest.ts';
 
 /** Translations that are the same words as in English. */
 const alike: Readonly<Record<Language, readonly string[]>> = {
-	de: ['Route {0}'],
-	es: ['No'],
-	fr: ['Effort', 'Route {0}', 'Routes', 'agent, version {0}', 'agent, {0}'],
+	de: ['Chat', 'Definition', 'Route {0}'],
+	es: ['Chat', 'No', 'Tokens'],
+	fr: ['Document', 'Effort', 'Instruction', 'Route {0}', 'Routes', 'Type', 'agent, version {0}', 'agent, {0}'],
 	ja: [],
 	'zh-cn': [],
 };
@@ -150,7 +150,7 @@ function changedParts(english: Words, words: Words): readonly string[] {
 /** The keys of what is said in English in a translation, though it has words, or is not said at all. */
 function untranslated(english: Words, words: Words, fine: readonly string[]): readonly string[] {
 	return Object.entries(words).flatMap(([key, text]) => {
-		const same = text === english[key] && /\p{L}/u.test(text.replace(/\{\w+\}/g, ''));
+		const same = text === english[key] && /\p{L}/u.test(text.replace(/\{\w+\}|Switchyard/g, ''));
 		return text === '' || text.trim() !== text || (same && !fine.includes(text)) ? [key] : [];
 	});
 }
@@ -169,7 +169,9 @@ const names = ['Switchyard', 'switchyard', 'Claude Code', 'Codex'];
 function bareIn(value: unknown, path: readonly (string | number)[]): readonly string[] {
 	if (typeof value === 'string') {
 		const field = path.findLast((part) => typeof part === 'string') ?? '';
-		const bare = read.has(field) && !/^%[\w.-]+%$/.test(value) && !names.includes(value);
+		// The command of a participant is typed by its name.
+		const typed = field === 'name' && path[1] === 'chatParticipants';
+		const bare = read.has(field) && !typed && !/^%[\w.-]+%$/.test(value) && !names.includes(value);
 		return bare ? [`${path.join('/')}: ${value}`] : [];
 	}
 	if (Array.isArray(value)) {
