@@ -14,6 +14,7 @@ import type { Clock } from './router/clock.ts';
 import type { Journal } from './router/journal.ts';
 import type { CodeRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
+import type * as keysRoom from './lazy/keys.ts';
 import { drivenKinds, type Late, once } from './late.ts';
 
 /** What the window has from its start on, and hands to the rooms that are loaded later. */
@@ -65,7 +66,7 @@ export async function checkProviders(house: House, providers: readonly Provider[
 }
 
 /** What is about keys. */
-export interface KeyRoom extends Pick<typeof import('./lazy/keys.ts'), 'setKey' | 'removeKey'> {
+export interface KeyRoom extends Pick<typeof keysRoom, 'setKey' | 'removeKey'> {
 	readonly questions: KeyQuestions;
 }
 
