@@ -253,7 +253,7 @@ describe('the rules of the house can fail', () => {
 });
 
 function isEditor(path: string): boolean {
-	return path === 'src/extension.ts' || path.startsWith('src/editor/');
+	return ['src/extension.ts', 'src/window.ts'].includes(path) || path.startsWith('src/editor/');
 }
 
 function runtimeVscode(all: readonly Import[]): readonly string[] {
@@ -265,7 +265,7 @@ function withoutLanguage(all: readonly Import[]): readonly string[] {
 	const language = 'src/editor/language.ts';
 	const loaded = all.filter(({ kind }) => kind === 'value');
 	const entries = new Set(
-		loaded.map(({ from }) => from).filter((from) => /^src\/(?:extension|lazy\/[^/]+)\.ts$/.test(from)),
+		loaded.map(({ from }) => from).filter((from) => /^src\/(?:extension|window|lazy\/[^/]+)\.ts$/.test(from)),
 	);
 	const speaks = (file: string, seen: Set<string>): boolean =>
 		!seen.has(file) &&
@@ -278,5 +278,7 @@ function withoutLanguage(all: readonly Import[]): readonly string[] {
 }
 
 function loadedAtOnce(all: readonly Import[]): readonly string[] {
-	return all.filter(({ to, kind }) => to.startsWith('src/lazy/') && kind === 'value').map(arrow);
+	return all
+		.filter(({ to, kind }) => (to.startsWith('src/lazy/') || to === 'src/window.ts') && kind === 'value')
+		.map(arrow);
 }

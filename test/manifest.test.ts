@@ -103,7 +103,7 @@ describe('the commands of the manifest', () => {
 			...keybindings.map(({ when }) => when),
 		];
 		const read = clauses.flatMap((clause) => [...(clause ?? '').matchAll(/switchyard[.-]\w+/g)].map(([name]) => name));
-		const setting = ['src/extension.ts', 'src/editor/changesView.ts'].map(readText).join('');
+		const setting = ['src/window.ts', 'src/editor/changesView.ts'].map(readText).join('');
 		const set = [...setting.matchAll(/'setContext', '([^']+)'/g)].map(([, name]) => name);
 		const scheme = /answerScheme = '([^']+)'/.exec(readText('src/editor/documents.ts'))?.[1];
 		const named = shownViews.map(({ id }) => id).filter((id) => read.includes(id));
@@ -347,7 +347,7 @@ describe('the rest of the manifest', () => {
 
 	it('starts what the build makes', () => {
 		const bundles = [
-			...readText('scripts/bundle/extension.ts').matchAll(/start: 'src\/(\w+)\.ts'|`\$\{name\}(\.\w+)`/g),
+			...readText('scripts/bundle/extension.ts').matchAll(/alone = \['src\/(\w+)\.ts'|`\$\{name\}(\.\w+)`/g),
 		];
 		const [start] = bundles.flatMap(([, name]) => name ?? []);
 		const [ending] = bundles.flatMap(([, , last]) => last ?? []);
@@ -369,6 +369,7 @@ describe('the rest of the manifest', () => {
 		'CHANGELOG.md': true,
 		LICENSE: true,
 		'dist/extension.cjs': true,
+		'dist/window.cjs': true,
 		'dist/agents.cjs': true,
 		'dist/review.cjs': true,
 		'media/icon.png': true,

@@ -21,11 +21,11 @@ export interface RoomsOptions {
 	readonly shared: BuildOptions;
 }
 
-/** A dynamic import of a room becomes a load of that room's own bundle, so that it costs nothing before. */
+/** A dynamic import of the window or of a room becomes a load of that room's own bundle, so that it costs nothing before. */
 const lazyRooms: Plugin = {
 	name: 'lazy-rooms',
 	setup(bundler) {
-		bundler.onResolve({ filter: /\/lazy\/[^/]+\.ts$/ }, ({ kind, path }) =>
+		bundler.onResolve({ filter: /\/(?:lazy\/[^/]+|window)\.ts$/ }, ({ kind, path }) =>
 			kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined,
 		);
 	},
@@ -72,6 +72,24 @@ export async function bundleRooms({ start, rooms, shared }: RoomsOptions): Promi
  */
 function withPlainRequires(module: string): string {
 	return module.replace(/^import \* as ([\w$]+) from ("(?:vscode|node:[\w/]+)");$/gm, 'const $1 = require($2);');
+}
+
+/** Bundles files that share code with no other, each by itself. */
+export async function bundleAlone(files: readonly string[], shared: BuildOptions): Promise<Bundle[]> {
+	const { outputFiles } = await build({
+		...shared,
+		entryPoints: [...files],
+		format: 'esm',
+		write: false,
+		outdir: 'dist',
+		plugins: [lazyRooms, ...(shared.plugins ?? [])],
+	});
+	return Promise.all(
+		outputFiles.map(async (file) => {
+			const { code } = await transform(withPlainRequires(file.text), finish(shared));
+			return { name: nameOf(file), text: code };
+		}),
+	);
 }
 
 function nameOf({ path }: OutputFile): string {

@@ -63,6 +63,6 @@ describe('a start, before anything is asked', () => {
 			reads.filter((read) => !read.startsWith(storage) && !isBundle(read)),
 			[],
 		);
-		assert.deepEqual(bundles, ['catalogue.cjs', 'extension.cjs']);
+		assert.deepEqual(bundles, ['catalogue.cjs', 'extension.cjs', 'window.cjs']);
 	});
 });
