@@ -52,9 +52,13 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('what the user reads', () => {
-	const found = bareTexts(['src/extension.ts', 'src/window.ts', 'src/late.ts', 'src/lazy/*.ts', 'src/editor/**/*.ts']).filter(
-		({ file }) => english[file] === undefined,
-	);
+	const found = bareTexts([
+		'src/extension.ts',
+		'src/window.ts',
+		'src/late.ts',
+		'src/lazy/*.ts',
+		'src/editor/**/*.ts',
+	]).filter(({ file }) => english[file] === undefined);
 
 	it('is given to l10n.t, every word of it', () => {
 		assert.deepEqual(found.filter(({ file, text }) => fine[file]?.includes(text) !== true).map(told), []);

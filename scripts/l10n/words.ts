@@ -62,7 +62,7 @@ function withPlaces(text: string): string {
 }
 
 /** All that the files in a folder give to `t` of VS Code or of its library, in the order of the alphabet. */
-export async function saidIn(folder: string): Promise<Words> {
+async function saidIn(folder: string): Promise<Words> {
 	const files = globSync(`${folder}/**/*.ts`, { cwd: root }).sort();
 	const contents = files.map((file) => ({ extension: '.ts', contents: readFileSync(resolve(root, file), 'utf8') }));
 	const found = await getL10nJson(contents);

@@ -103,7 +103,7 @@ async function attachedFiles(
 	return { pieces: parts.flatMap(({ pieces }) => pieces), notSent: parts.flatMap((part) => part.notSent) };
 }
 
-export function wholeOf(document: vscode.TextDocument, kind: Piece['kind']): Piece {
+function wholeOf(document: vscode.TextDocument, kind: Piece['kind']): Piece {
 	return {
 		kind,
 		path: vscode.workspace.asRelativePath(document.uri),
@@ -181,7 +181,7 @@ function unique(pieces: readonly Piece[]): readonly Piece[] {
 	return pieces.filter((piece) => !isPart(piece) || !whole.has(piece.path));
 }
 
-export function notSent(file: vscode.Uri, why: NotSentReason, attached: boolean): NotSent {
+function notSent(file: vscode.Uri, why: NotSentReason, attached: boolean): NotSent {
 	const path =
 		vscode.workspace.getWorkspaceFolder(file) === undefined
 			? (file.path.split('/').at(-1) ?? '')

@@ -90,7 +90,7 @@ async function fixQuestion(given: readonly unknown[]): Promise<Question | null> 
 }
 
 /** Errors and warnings, those of a part of the document if there is one; errors first. */
-export function problemsIn(document: vscode.TextDocument, range: vscode.Range | null): readonly vscode.Diagnostic[] {
+function problemsIn(document: vscode.TextDocument, range: vscode.Range | null): readonly vscode.Diagnostic[] {
 	return vscode.languages
 		.getDiagnostics(document.uri)
 		.filter((each) => each.severity !== vscode.DiagnosticSeverity.Hint)

@@ -48,7 +48,7 @@ export async function openSwitcher(parts: SwitcherParts): Promise<void> {
 }
 
 /** The page of one provider: everything that its buttons do, for who has no mouse. */
-export async function openProviderPage(provider: string, parts: SwitcherParts): Promise<void> {
+async function openProviderPage(provider: string, parts: SwitcherParts): Promise<void> {
 	const { standing, chosen } = parts.source();
 	const found = standing.settings.providers.find(({ id }) => id === provider);
 	if (found === undefined) {

@@ -142,7 +142,7 @@ function buttonOf({ type, icon, label }: ProviderAction): ActionButton {
 }
 
 /** How a provider stands: `ready`, `cooling: limit, back 14:32`, `not installed`. */
-export function stateText(state: ProviderState, clockFace: ClockFace): string {
+function stateText(state: ProviderState, clockFace: ClockFace): string {
 	switch (state.type) {
 		case 'working':
 			return vscode.l10n.t('working');

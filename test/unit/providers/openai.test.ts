@@ -5,6 +5,7 @@ import type { Provider } from '../../../src/core/provider.ts';
 import { createOpenAiAdapter } from '../../../src/providers/openai.ts';
 import type { Answer, RunInput } from '../../../src/providers/provider.ts';
 import { bundled } from '../../support/bundled.ts';
+import type * as openaiRoom from '../../../src/lazy/openai.ts';
 import { type LlmServer, refusedOrigin, type Reply, startLlmServer } from '../../support/llmServer.ts';
 import { codeRequest, kindOf, type Listener, listenTo, providerOf, runInput } from './inputs.ts';
 
@@ -12,7 +13,7 @@ const key = 'sk-test-1234567890';
 const now = Date.UTC(2026, 10, 21, 9, 0, 0);
 const adapter = createOpenAiAdapter(() => now);
 /** The one that users get: without the parts of the SDK that nothing should ask for. */
-const room = await bundled<typeof import('../../../src/lazy/openai.ts')>('src/lazy/openai.ts');
+const room = await bundled<typeof openaiRoom>('src/lazy/openai.ts');
 const cases = (['chat', 'responses'] as const).flatMap((api) => [
 	{ api, form: '', adapter },
 	{ api, form: ', as it is bundled', adapter: room.createOpenAiAdapter(() => now) },
