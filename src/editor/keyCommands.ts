@@ -13,8 +13,9 @@ export async function setKey(
 	given: string | null = null,
 ): Promise<void> {
 	const meant = providers.filter(({ id }) => id === given);
-	const asked = meant.length === 0 ? providers : meant;
-	const picked = await pickAccount(asked, keys, vscode.l10n.t('Set a key for…'), false);
+	const isMeant = meant.length > 0;
+	const asked = isMeant ? meant : providers;
+	const picked = await pickAccount(asked, keys, vscode.l10n.t('Set a key for…'), false, isMeant);
 	if (picked === null) {
 		return;
 	}
@@ -62,11 +63,13 @@ interface Picked {
 	readonly moved: MovedKey | null;
 }
 
+/** `stored`: only accounts with a key. `isMeant`: the user has named the provider, so that a single account is not asked for. */
 async function pickAccount(
 	providers: readonly Provider[],
 	keys: Keys,
 	title: string,
 	stored: boolean,
+	isMeant = false,
 ): Promise<Picked | null> {
 	const known = await keys.accounts(providers);
 	const moved = stored ? [] : await keys.moved(providers);
@@ -95,7 +98,7 @@ async function pickAccount(
 		return null;
 	}
 	const [only] = accounts;
-	if (!stored && accounts.size === 1 && only !== undefined && providers.length === 1) {
+	if (isMeant && accounts.size === 1 && only !== undefined) {
 		return { account: only[0], moved: only[1].moved };
 	}
 	const items = [...accounts].map(([account, { ids, moved: elsewhere }]) => ({

@@ -189,6 +189,7 @@ function moreItems({ standing: { settings, health, now } }: SwitcherSource): rea
 		run('globe', vscode.l10n.t('Reach: {0}', reachWords(settings.reach)), 'switchyard.setReach'),
 		run('shield', vscode.l10n.t('Consent: {0}', consentWords(settings.consent)), 'switchyard.setConsent'),
 		run('question', vscode.l10n.t('Why This Provider?'), 'switchyard.explainRoute', 'latest'),
+		run('graph', vscode.l10n.t('Statistics'), 'switchyard.showStatistics'),
 		run('output', vscode.l10n.t('Show Log'), 'switchyard.showLog'),
 		run('gear', vscode.l10n.t('Settings'), 'workbench.action.openSettings', 'switchyard'),
 	];
