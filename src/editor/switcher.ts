@@ -108,12 +108,20 @@ function pickRow(parts: SwitcherParts): Promise<Row | null> {
 	picker.title = vscode.l10n.t('Switchyard: Select Provider');
 	picker.matchOnDescription = true;
 	picker.matchOnDetail = true;
+	let shown = '';
 	const draw = () => {
 		const now = parts.source();
 		const { pinned, locked } = now.chosen;
 		const active = picker.activeItems[0]?.label ?? locked ?? pinned ?? autoLabel();
 		picker.placeholder = placeholderOf(now);
-		picker.items = switcherItems(now, parts.clockFace);
+		const items = switcherItems(now, parts.clockFace);
+		// Drawing anew takes the focus from the button or the row that the user is at: only for what has changed.
+		const asShown = JSON.stringify(items);
+		if (asShown === shown) {
+			return;
+		}
+		shown = asShown;
+		picker.items = items;
 		picker.activeItems = picker.items.filter((item) => item.label === active);
 	};
 	draw();

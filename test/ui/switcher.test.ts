@@ -203,6 +203,7 @@ describe('the switcher, by keyboard alone', () => {
 		const choose = async (label: string) => {
 			await open();
 			await quickPick.input.fill('Reach:');
+			await row('Reach:').waitFor();
 			await press('Enter');
 			await row('Your Organisation').waitFor();
 			await quickPick.input.fill(label);
@@ -229,6 +230,7 @@ describe('the switcher, by keyboard alone', () => {
 		const { quickPick } = scene.workbench;
 		await open();
 		await quickPick.input.fill('Consent:');
+		await row('Consent:').waitFor();
 		await press('Enter');
 		await row('Never Cost More').waitFor();
 		await quickPick.input.fill('Never Cost More');
