@@ -9,6 +9,9 @@ const english: Readonly<Record<string, string>> = {
 	'src/editor/chatCommands.ts': 'it is said to the model',
 	'src/editor/problems.ts': 'it is said to the model',
 	'src/editor/modelMessages.ts': 'it is said to the model',
+	'src/editor/presets.ts': 'the names of vendors and of their models',
+	'src/editor/importReaders.ts': 'the fields of other programs’ files',
+	'src/editor/importTold.ts': 'the names that other programs have for vendors',
 };
 
 /** Texts that nobody reads, or that are the same in every language, by their file. */
@@ -47,6 +50,22 @@ const fine: Readonly<Record<string, readonly string[]>> = {
 	'src/editor/sentPage.ts': ['…text'],
 	// What is wanted, for a program.
 	'src/editor/showContext.ts': ['preview'],
+	// Icons, and the name of a server.
+	'src/editor/addProvider.ts': ['LocalAI', 'hubot', 'server', 'vscode', 'plug'],
+	// Icons, and the name of a profile.
+	'src/editor/addServer.ts': ['verified', 'key', 'clock', 'default'],
+	// The ends of file names.
+	'src/editor/importProviders.ts': ['json', 'jsonc', 'yaml', 'yml'],
+	// What an id is made of.
+	'src/editor/newEntry.ts': ['provider'],
+	// Icons.
+	'src/editor/providerActions.ts': ['beaker', 'pin', 'lock', 'pinned', 'unlock', 'key'],
+	'src/editor/switcherItems.ts': ['pinned', 'lock', 'hubot'],
+	'src/editor/views.ts': ['pinned', 'lock'],
+	// It is said to the model.
+	'src/editor/testProvider.ts': ['Answer with the one word “ready”.'],
+	// Names of settings.
+	'src/editor/userSettings.ts': ['reach', 'consent'],
 	// Symbols of units, and the name of a currency.
 	'src/editor/figures.ts': ['USD', '…\u00a0ms', '…\u00a0min…'],
 };
