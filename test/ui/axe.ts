@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Frame, FrameLocator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe found wrong: the rule, and the elements that break it. */
 export type Violation = readonly [rule: string, ...targets: string[]];
@@ -36,7 +33,7 @@ export async function violationsIn(
 	const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] };
 	return await outer.evaluate<readonly Violation[]>(`{
 		const page = document.getElementById('active-frame').contentWindow;
-		(function (window) { ${source} })(page);
+		(function (window) { ${axe.source} })(page);
 		const part = ${what === 'page' ? 'page.document' : 'page.document.body'};
 		page.axe.run(part, ${JSON.stringify(options)}).then(({ violations }) =>
 			violations.map(({ id, nodes }) => [id, ...nodes.map(({ target }) => target.join(' '))]));
