@@ -40,6 +40,8 @@ interface Words {
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	readonly clockFace: ClockFace;
+	/** Whether something of a route that has ended waits for the user, be it unfinished work. */
+	readonly waits: (route: string) => boolean;
 }
 
 /** The routes of a window, the newest first, with all that is known of each attempt. Pure. */
@@ -110,7 +112,7 @@ function unfolding(id: string, children: readonly RouteNode[]): string {
 function routeNode(story: RouteStory, words: Words): RouteNode {
 	const { route, end, verdict } = story;
 	const [icon, state] = stateOf(story, words);
-	const isWaiting = end !== null && 'answeredBy' in end && verdict === null;
+	const isWaiting = end !== null && (('answeredBy' in end && verdict === null) || words.waits(route));
 	const time = words.clockFace(story.startedAt);
 	const children = story.attempts.map((attempt, place) => attemptNode(`${route}/${place + 1}`, route, attempt, words));
 	return node({
@@ -128,12 +130,18 @@ function routeNode(story: RouteStory, words: Words): RouteNode {
 	});
 }
 
-function stateOf({ end, verdict, attempts, pause }: RouteStory, words: Words): readonly [icon: Icon, words: string] {
+function stateOf(
+	{ route, end, verdict, attempts, pause }: RouteStory,
+	words: Words,
+): readonly [icon: Icon, words: string] {
 	if (end === null) {
 		return runningState(pause, attempts.at(-1), words);
 	}
 	if ('because' in end) {
-		return [end.because === 'cancelled' ? stopped : failed, stopWords[end.because]()];
+		const because = stopWords[end.because]();
+		return words.waits(route)
+			? [waiting, l10n.t('{0}, unfinished work waits for you', because)]
+			: [end.because === 'cancelled' ? stopped : failed, because];
 	}
 	switch (verdict) {
 		case null:

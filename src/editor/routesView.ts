@@ -67,7 +67,11 @@ export function createRoutesView(parts: RoutesViewParts, clockFace: ClockFace): 
 		}
 		drawnAt = clock.now();
 		const before = tree;
-		tree = routesTree(parts.stories(), { now: drawnAt, clockFace });
+		tree = routesTree(parts.stories(), {
+			now: drawnAt,
+			clockFace,
+			waits: (route) => routes.session(route)?.state === 'waiting',
+		});
 		nodes = nodesById(tree);
 		const rowsChanged = changedRows(before, tree);
 		if (rowsChanged === 'all') {

@@ -10,7 +10,9 @@ const [codex, local] = [agent('codex'), llm('local')];
 
 describe('the rows of the routes view', () => {
 	let told: Telling;
+	let waits: readonly string[];
 	beforeEach(() => {
+		waits = [];
 		told = telling();
 	});
 
@@ -22,7 +24,8 @@ describe('the rows of the routes view', () => {
 		}
 	}
 
-	const tree = () => routesTree(told.stories(), { now: told.clock.now(), clockFace });
+	const tree = () =>
+		routesTree(told.stories(), { now: told.clock.now(), clockFace, waits: (route) => waits.includes(route) });
 	const call = (tool: 'edit' | 'command', count: number, target?: string): RouterEvent => ({
 		type: 'tool',
 		route: 'route-1',
@@ -114,6 +117,17 @@ describe('the rows of the routes view', () => {
 		assert.deepEqual(shown(), ['comment-unresolved Generate Code asks you about local · 00:00']);
 		await tell({ type: 'request-consent', route: 'route-1', question, granted: true }, attemptStart(local));
 		assert.equal(shown()[0], 'loading~spin Generate Code local 1s · 00:00');
+	});
+
+	it('tell of unfinished work that waits after nobody could answer, for as long as it does', async () => {
+		const end = requestEnd({ answered: false, because: 'nobody-left', passedOver: [] });
+		await tell(requestStart(), attemptStart(codex), attemptEnd(codex, failed('rate-limited')), end);
+		waits = ['route-1'];
+		assert.equal(shown()[0], 'eye Generate Code nobody could answer, unfinished work waits for you · 00:00');
+		assert.equal(tree()[0]?.context, 'route.waiting');
+		waits = [];
+		assert.equal(shown()[0], 'error Generate Code nobody could answer · 00:00');
+		assert.equal(tree()[0]?.context, 'route.ended');
 	});
 
 	it('say what their icons show to those who can’t see them', async () => {
