@@ -160,6 +160,7 @@ export function openWindow(context: vscode.ExtensionContext, answerersChanged: (
 		},
 		onChange: () => {
 			showContext(routes);
+			routesView.update();
 		},
 	});
 	const routes = lateRoutes(async () => {
