@@ -17,9 +17,12 @@ import { manifestWords, writtenManifest } from './support/manifest.ts';
 
 /** Translations that are the same words as in English. */
 const alike: Readonly<Record<Language, readonly string[]>> = {
-	de: ['Chat', 'Definition', 'Route {0}'],
-	es: ['Chat', 'No', 'Tokens'],
-	fr: ['Document', 'Effort', 'Instruction', 'Route {0}', 'Routes', 'Type', 'agent, version {0}', 'agent, {0}'],
+	de: ['Chat', 'Definition', 'Roo Code, Kilo Code', 'Route {0}'],
+	es: ['Chat', 'No', 'Roo Code, Kilo Code', 'Tokens', 'Tokens: {0}'],
+	fr: [
+		...['Actions', 'Document', 'Effort', 'Instruction', 'Roo Code, Kilo Code', 'Route {0}', 'Routes', 'Type'],
+		...['agent, version {0}', 'agent, {0}'],
+	],
 	ja: [],
 	'zh-cn': [],
 };
