@@ -74,14 +74,14 @@ export function firstChoice(situation: Situation): string | null {
  * since then, and who was asked and then excluded because the user would not wait for it.
  */
 export function able(standings: readonly Standing[], situation: Situation): readonly Standing[] {
-	const { settings, tried } = situation;
+	const { settings, tried, skipped = [] } = situation;
 	const passing = takesTurns(settings.strategy) ? passingTurns : passingAll;
 	const passes = (why: PassedOver | null) => why === null || passing.includes(why.reason);
 	const beginning = { ...situation, tried: [] };
 	return standings.filter(({ provider, refusal: why }) => {
 		switch (why?.reason) {
 			case 'excluded':
-				return tried.some((attempt) => attempt.provider === provider.id);
+				return skipped.includes(provider.id) || tried.some((attempt) => attempt.provider === provider.id);
 			case 'too-small':
 			case 'too-dear':
 			case 'cooling':

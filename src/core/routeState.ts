@@ -8,12 +8,14 @@ type RequestStart = Extract<RouterEvent, { type: 'request-start' }>;
 export interface RouteState extends Pick<Situation, 'request' | 'settings' | 'kinds' | 'accounts'> {
 	readonly tried: readonly Tried[];
 	readonly consents: readonly Consent[];
+	/** Whom the user would not wait for. */
+	readonly skipped: readonly string[];
 	/** Whether the attempt that runs has a limit for the length of its answer. */
 	readonly limited: boolean;
 }
 
 export function begunBy({ request, settings, kinds, accounts }: RequestStart): RouteState {
-	return { request, settings, kinds, accounts, tried: [], consents: [], limited: false };
+	return { request, settings, kinds, accounts, tried: [], consents: [], skipped: [], limited: false };
 }
 
 /** The route after one more event of its own, which happened at `at`, milliseconds since the epoch. */
@@ -37,8 +39,12 @@ export function advanced(state: RouteState, event: RouterEvent, at: number): Rou
 			return { ...state, consents: [...state.consents, { question, granted, attempts: state.tried.length }] };
 		}
 		case 'request-skip': {
-			const { request } = state;
-			return { ...state, request: { ...request, excluded: [...request.excluded, event.provider] } };
+			const { request, skipped } = state;
+			return {
+				...state,
+				request: { ...request, excluded: [...request.excluded, event.provider] },
+				skipped: [...skipped, event.provider],
+			};
 		}
 		default:
 			return state;
@@ -47,8 +53,8 @@ export function advanced(state: RouteState, event: RouterEvent, at: number): Rou
 
 /** What the next decision of a route rests on. */
 export function situationOf(
-	{ request, settings, kinds, accounts, tried, consents }: RouteState,
+	{ request, settings, kinds, accounts, tried, consents, skipped }: RouteState,
 	now: { readonly health: Health; readonly now: number; readonly cancelled: boolean },
 ): Situation {
-	return { request, settings, kinds, accounts, tried, consents, ...now };
+	return { request, settings, kinds, accounts, tried, consents, skipped, ...now };
 }

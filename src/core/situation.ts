@@ -47,6 +47,8 @@ export interface Situation {
 	readonly settings: RoutingSettings;
 	readonly health: Health;
 	readonly tried: readonly Tried[];
+	/** Those that the user would not wait for: they are excluded since then, and were first choices all the same. */
+	readonly skipped?: readonly string[];
 	/** In the order in which they were asked for. */
 	readonly consents: readonly Consent[];
 	readonly cancelled: boolean;

@@ -110,9 +110,9 @@ function unfolding(id: string, children: readonly RouteNode[]): string {
 }
 
 function routeNode(story: RouteStory, words: Words): RouteNode {
-	const { route, end, verdict } = story;
+	const { route, end } = story;
 	const [icon, state] = stateOf(story, words);
-	const isWaiting = end !== null && (('answeredBy' in end && verdict === null) || words.waits(route));
+	const isWaiting = end !== null && words.waits(route);
 	const time = words.clockFace(story.startedAt);
 	const children = story.attempts.map((attempt, place) => attemptNode(`${route}/${place + 1}`, route, attempt, words));
 	return node({
@@ -145,7 +145,10 @@ function stateOf(
 	}
 	switch (verdict) {
 		case null:
-			return [waiting, l10n.t('{0} answered, waits for you', end.answeredBy)];
+			// What was answered in a chat is only read there.
+			return words.waits(route)
+				? [waiting, l10n.t('{0} answered, waits for you', end.answeredBy)]
+				: [answered, l10n.t('{0} answered', end.answeredBy)];
 		case 'accepted':
 			return [answered, l10n.t('accepted, by {0}', end.answeredBy)];
 		case 'discarded':

@@ -42,6 +42,7 @@ describe('what becomes of the work of an agent that failed', () => {
 		'billing',
 		'model-missing',
 		'context-exceeded',
+		'not-allowed',
 	];
 
 	for (const kind of Object.keys(consequences) as FailureKind[]) {
