@@ -99,7 +99,7 @@ describe('the rows of the routes view', () => {
 		);
 		// What was answered in a chat is read there, and waits for nothing.
 		assert.equal(shown()[0], 'pass Generate Code local answered · 00:00');
-		waits.push('route-1');
+		waits = ['route-1'];
 		assert.deepEqual(shown(), [
 			'eye Generate Code local answered, waits for you · 00:00',
 			'  error codex limit, back 01:00 · 1s',
