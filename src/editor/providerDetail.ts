@@ -5,8 +5,9 @@ import type { Provider } from '../core/provider.ts';
 import { dollars, duration } from './figures.ts';
 
 /**
- * What a provider is, in one line: `small · metered, $0.30 in and $1.10 out per million tokens · standard · first output
- * 0.8 s`. An agent or a model that was asked too seldom has no measured time.
+ * What a provider is, in one line, of which a narrow list may cut the end: `small · standard · first output 0.8 s ·
+ * metered, $0.30 in and $1.10 out per million tokens`. An agent or a model that was asked too seldom has no measured
+ * time, which comes last then.
  */
 export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>): string {
 	const { agent, billing, cost, model, reach } = provider;
@@ -17,9 +18,10 @@ export function providerDetail(provider: Provider, health: Pick<Health, 'stats'>
 	const latency = latencyOf(provider, health);
 	return [
 		model ?? agent ?? '',
-		price,
 		reach,
-		latency === null ? l10n.t('first output not measured') : l10n.t('first output {0}', duration(latency)),
+		latency === null ? '' : l10n.t('first output {0}', duration(latency)),
+		price,
+		latency === null ? l10n.t('first output not measured') : '',
 	]
 		.filter((part) => part !== '')
 		.join(' · ');

@@ -5,6 +5,7 @@ import type { Prompt } from '../providers/prompt.ts';
 import { notSentWords, pieceWords } from './sentWords.ts';
 import { grouped } from './figures.ts';
 import { bold, row, said } from './whyWords.ts';
+import { commandTitle } from './words.ts';
 
 /** What was made ready for one attempt. */
 export interface SentAttempt {
@@ -50,7 +51,7 @@ export function sentPage(source: SentSource, tokensOf: TokensOf): string {
 			? l10n.t('Nothing was sent. This is what would go along with a question about what is open and selected now.')
 			: l10n.t(
 					'With **{0}**. This page is kept in the memory of this window alone: it is in no log and in no file.',
-					said(command),
+					said(commandTitle(command) ?? command),
 				);
 	const sections = attempts.flatMap((attempt, index) => attemptSection(attempt, index, attempts, source, tokensOf));
 	return `${[title, note, ...sections].filter((section) => section !== '').join('\n\n')}\n`;

@@ -16,6 +16,7 @@ import { routeGiven } from './routeGiven.ts';
 import { createSentMemory, preparedFor, type SentRoute, toldOf } from './sent.ts';
 import { sentPage, type SentSource } from './sentPage.ts';
 import type { ClockFace } from './views.ts';
+import { commandTitle, enumerated } from './words.ts';
 
 export interface ContextParts extends RequestParts, GatherParts {
 	readonly clock: RequestParts['clock'];
@@ -126,7 +127,8 @@ async function pick(
 		events.find((event) => event.type === 'request-start' && event.route === route)?.at ?? null;
 	const described = ({ route, command }: SentRoute) => {
 		const at = timeOf(route);
-		return at === null ? command : `${command}, ${clockFace(at)}`;
+		const title = commandTitle(command) ?? command;
+		return at === null ? title : enumerated([title, clockFace(at)]);
 	};
 	const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
 	const items: readonly Item[] = [

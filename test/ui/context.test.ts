@@ -97,7 +97,7 @@ describe('what goes along with a question', () => {
 		await scene.workbench.palette('Switchyard: Show What Was Sent');
 		await scene.workbench.quickPick.rows.filter({ hasText: 'What Would Be Sent Now' }).waitFor();
 		await scene.workbench.screenshot('sent-choices');
-		await scene.workbench.quickPick.choose(/small.*explain/);
+		await scene.workbench.quickPick.choose(/small.*Explain Code/);
 		await page().locator('h1', { hasText: 'What was sent' }).waitFor();
 		await page().locator('h2', { hasText: 'To small (small-model)' }).waitFor();
 		const rows = await page().locator('tr').allInnerTexts();
@@ -204,7 +204,7 @@ describe('what goes along with a question', () => {
 		assert.equal(sentWith('canary-of-the-ignored'), 0);
 		assert.doesNotMatch(workbench.log(), /canary/);
 		await workbench.palette('Switchyard: Show What Was Sent');
-		await workbench.quickPick.choose(/ask/);
+		await workbench.quickPick.choose(/Ask,/);
 		const leftOut = page().locator('tr', { hasText: 'private.ts' });
 		await leftOut.waitFor();
 		assert.match(await leftOut.innerText(), /^private\.ts\s+git ignores it$/);

@@ -86,10 +86,10 @@ describe('the switcher, by keyboard alone', () => {
 		await open();
 		await workbench.screenshot('switcher-states');
 		assert.match(await told('alpha'), /^alpha, cooling: limit, back \d\d:\d\d, alpha-model/);
-		assert.match(await told('beta'), /^beta, next, beta-model · free · sovereign · first output not measured/);
+		assert.match(await told('beta'), /^beta, next, beta-model · sovereign · free · first output not measured/);
 		assert.match(await told('gamma'), /^gamma, ready, /);
-		assert.match(await told('claude-code'), /^claude-code, not installed, claude · subscription/);
-		assert.match(await told('vault'), /^vault, no key, large · metered · standard/);
+		assert.match(await told('claude-code'), /^claude-code, not installed, claude · standard · subscription/);
+		assert.match(await told('vault'), /^vault, no key, large · standard · metered/);
 		assert.match(await told('Auto'), /^Auto, current, /);
 		assert.equal(await page.locator('.quick-input-list .monaco-list-row[aria-label*="$("]').count(), 0);
 		await press('Escape');

@@ -75,18 +75,18 @@ describe('what a provider is, in one line', () => {
 		});
 		assert.equal(
 			providerDetail(priced, { stats: { priced: measured(800) } }).replaceAll('\u00a0', ' '),
-			'small · metered, $0.30 in and $1.10 out per million tokens · standard · first output 800 ms',
+			'small · standard · first output 800 ms · metered, $0.30 in and $1.10 out per million tokens',
 		);
 	});
 
 	it('says so where nothing was measured, and leaves out the list price of what is free', () => {
 		assert.equal(
 			providerDetail(llm('a', { cost: { input: 1, output: 1 } }), { stats: {} }),
-			'a-model · free · sovereign · first output not measured',
+			'a-model · sovereign · free · first output not measured',
 		);
 		assert.equal(
 			providerDetail(agent('codex', { billing: 'subscription' }), { stats: {} }),
-			'codex · subscription · sovereign · first output not measured',
+			'codex · sovereign · subscription · first output not measured',
 		);
 	});
 });

@@ -48,7 +48,7 @@ const pageOf = (...given: Parameters<typeof markdownOf>) => markdownOf(...given)
 describe('the page of what was sent', () => {
 	it('tells to whom, how much, each part with its place and why it went along', () => {
 		const page = pageOf([attempt()]);
-		assert.match(page, /^# What was sent\n\nWith \*\*explain\*\*\./);
+		assert.match(page, /^# What was sent\n\nWith \*\*Explain Code\*\*\./);
 		assert.match(page, /## To alpha \(alpha-1\)\n\nAbout \*\*18 tokens\*\*, of the 12,000 that it takes\./);
 		assert.match(
 			page,
