@@ -40,6 +40,8 @@ export async function openScene<const Id extends string>(
 	options: Partial<WorkbenchOptions> & {
 		/** How a provider is paid; a server on this machine is free otherwise. */
 		readonly billing?: Readonly<Partial<Record<Id, string>>>;
+		/** What else is said of a provider in the settings. */
+		readonly more?: Readonly<Partial<Record<Id, Readonly<Record<string, unknown>>>>>;
 		/** Come before those of `ids`. */
 		readonly providers?: readonly Readonly<Record<string, unknown>>[];
 	} = {},
@@ -59,6 +61,7 @@ export async function openScene<const Id extends string>(
 		model: `${id}-model`,
 		...(options.billing?.[id] === undefined ? {} : { billing: options.billing[id] }),
 		profiles: [{ name: 'test', keyFrom: `env:KEY_${id.toUpperCase()}` }],
+		...options.more?.[id],
 	}));
 	const workbench = await openWorkbench({
 		...options,
