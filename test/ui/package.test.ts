@@ -68,9 +68,10 @@ describe('the package', () => {
 		assert.deepEqual(files(), [...bundles, ...media, ...translations, ...fixed].sort());
 	});
 
-	it('has no picture that nothing shows, and none missing that the manifest or the README shows', () => {
+	it('has no picture or style sheet that nothing shows, and none missing that the manifest or the README shows', () => {
 		const guides = files().filter((file) => /^media\/.*\.md$/.test(file));
-		const shown = ['package.json', 'readme.md', ...guides].map(text).join('\n');
+		const bundles = files().filter((file) => file.endsWith('.cjs'));
+		const shown = ['package.json', 'readme.md', ...guides, ...bundles].map(text).join('\n');
 		const media = files().filter((file) => file.startsWith('media/') && !guides.includes(file));
 		assert.deepEqual(
 			media.filter((file) => !shown.includes(file.replace(/^media\/(.*\/)?/, ''))),
