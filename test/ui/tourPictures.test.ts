@@ -195,7 +195,6 @@ describe('what people see', () => {
 	for (const [look, theme] of looks) {
 		it(`in ${theme}`, async () => {
 			tour = await openTour(theme);
-			page().setDefaultTimeout(20_000);
 			await page().setViewportSize({ width: 1200, height: 720 });
 			await widenSideBar();
 			const picture = async (what: string) => {
