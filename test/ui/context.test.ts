@@ -203,6 +203,8 @@ describe('what goes along with a question', () => {
 		assert.ok(sentWith('Explain #file:private.ts') > 0);
 		assert.equal(sentWith('canary-of-the-ignored'), 0);
 		assert.doesNotMatch(workbench.log(), /canary/);
+		// The answer takes the focus once it is drawn, and would close the list.
+		await page().getByText('It adds up all.').waitFor();
 		await workbench.palette('Switchyard: Show What Was Sent');
 		await workbench.quickPick.choose(/Ask,/);
 		const leftOut = page().locator('tr', { hasText: 'private.ts' });
