@@ -11,7 +11,10 @@ describe('the keybindings in a real editor', () => {
 		const own = bindings.filter(([, key = '']) => key.startsWith('ctrl+alt+j'));
 		assert.deepEqual(
 			own.map(([, key, command]) => `${key} ${command}`).sort(),
-			manifest.contributes.keybindings.map(({ key, command }) => `${key} ${command}`).sort(),
+			manifest.contributes.keybindings
+				.filter(({ key }) => key.startsWith('ctrl+alt+j'))
+				.map(({ key, command }) => `${key} ${command}`)
+				.sort(),
 		);
 		await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 	});

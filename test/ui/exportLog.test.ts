@@ -31,7 +31,7 @@ describe('the route log in the workbench', () => {
 		servers.alpha.script('alpha', { type: 'error', error: 'rate-limit', retryAfterSeconds: 600 });
 		servers.beta.script('beta', { type: 'reset' });
 		servers.gamma.script('gamma', { type: 'answer', text: answer });
-		await workbench.palette('Switchyard: Ask');
+		await workbench.palette('Switchyard: Ask…');
 		await workbench.quickPick.answer(instruction);
 		await status.filter({ hasText: /^\s*gamma · alpha: limit, back \d\d:\d\d · beta: unreachable/ }).waitFor();
 		// The answer takes the focus once it is drawn, and would close the palette.
