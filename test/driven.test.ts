@@ -60,6 +60,7 @@ const fromSwitcher: Readonly<Record<string, string>> = {
 	'Reach:': 'switcher',
 	'Consent:': 'switcher',
 	'Why This Provider?': 'tourCommands',
+	Statistics: 'tourCommands',
 	'Show Log': 'tourCommands',
 	Settings: 'tourCommands',
 };

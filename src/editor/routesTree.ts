@@ -112,13 +112,12 @@ function unfolding(id: string, children: readonly RouteNode[]): string {
 function routeNode(story: RouteStory, words: Words): RouteNode {
 	const { route, end } = story;
 	const [icon, state] = stateOf(story, words);
-	const isWaiting = end !== null && words.waits(route);
 	const time = words.clockFace(story.startedAt);
 	const children = story.attempts.map((attempt, place) => attemptNode(`${route}/${place + 1}`, route, attempt, words));
 	return node({
 		id: unfolding(route, children),
 		route,
-		context: end === null ? 'route.running' : isWaiting ? 'route.waiting' : 'route.ended',
+		context: end === null ? 'route.running' : words.waits(route) ? 'route.waiting' : 'route.ended',
 		label: commandTitle(story.command) ?? story.command,
 		description: `${state} · ${time}`,
 		tooltip: [`${l10n.t('Route {0}', route)} · ${time}`, state, ...sumsOf(story, words.now)]
@@ -145,7 +144,6 @@ function stateOf(
 	}
 	switch (verdict) {
 		case null:
-			// What was answered in a chat is only read there.
 			return words.waits(route)
 				? [waiting, l10n.t('{0} answered, waits for you', end.answeredBy)]
 				: [answered, l10n.t('{0} answered', end.answeredBy)];

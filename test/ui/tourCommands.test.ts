@@ -116,6 +116,11 @@ describe('every other command', () => {
 		await titled('Why beta answered').waitFor();
 	});
 
+	it('Statistics, from the switcher', async () => {
+		await fromSwitcher('Statistics');
+		await scene.workbench.page.locator('.tab', { hasText: 'Statistics' }).waitFor();
+	});
+
 	it('Show Log, from the palette and the switcher', async () => {
 		await fromPalette('Show Log');
 		await logIsShown();
