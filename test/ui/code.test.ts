@@ -75,7 +75,7 @@ describe('commands on code', () => {
 
 	it('say so when there is nothing to fix', async () => {
 		await scene.workbench.openFile('shop.ts');
-		await scene.workbench.page.locator('.squiggly-error').waitFor({ state: 'detached' });
+		await eventually(() => scene.workbench.page.locator('.squiggly-error').count(), 0);
 		await scene.workbench.palette('Switchyard: Fix Problems');
 		await scene.workbench.notifications.filter({ hasText: 'VS Code knows of no problem in this file' }).waitFor();
 	});
