@@ -1,3 +1,5 @@
+import { visible } from './hiddenText.ts';
+
 /** How bad it is, worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
@@ -85,9 +87,10 @@ function findingOf(line: string): Finding | null {
 	};
 }
 
-/** Without the marks of Markdown, which the list of problems shows as they are. */
+/** Without the marks of Markdown, which the list of problems shows as they are, and with nothing hidden in it. */
 export function plain(text: string): string {
-	return text.replace(/\*\*|__|`/g, '').trim();
+	const lines = text.replace(/\*\*|__|`/g, '').split('\n');
+	return lines.map(visible).join('\n').trim();
 }
 
 /** A text with the number of each line before it, as findings name them. `first`: the number of the first line. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findingsIn, linesAfter, numbered, numberedPatch } from '../../../src/core/findings.ts';
+import { findingsIn, linesAfter, numbered, numberedPatch, plain } from '../../../src/core/findings.ts';
 
 describe('findings of an answer', () => {
 	it('are read with their place, how bad they are, and what is said of them', () => {
@@ -46,6 +46,12 @@ describe('findings of an answer', () => {
 			assert.match(found?.path ?? '', /^a( b)?\.py$/);
 		});
 	}
+
+	it('hide nothing where they are shown, on any of their lines', () => {
+		const [found] = findingsIn('- **low** `a.ts:1`: all\u202e fine');
+		assert.equal(found?.title, 'all‹U+202E› fine');
+		assert.equal(plain('**one**\ntwo\u200b'), 'one\ntwo‹U+200B›');
+	});
 
 	it('are none where no place is named, or none that can be', () => {
 		assert.deepEqual(findingsIn('- **high**: everything\n- high hopes for `cart.ts`\n- **low** `cart.ts:0`: x'), []);
