@@ -1,7 +1,8 @@
-import { accountOf, endpointFrom, type Profile, type Provider } from '../core/provider.ts';
+import { accountOf, type Profile, type Provider } from '../core/provider.ts';
 import { addEntries } from './addToSettings.ts';
 import { type AddingParts, entryOf, type ServerDraft, usualProfile } from './addServer.ts';
 import type { Keys } from './keys.ts';
+import { providerToBe } from './newEntry.ts';
 
 /** Reads, stores and binds the keys of servers that are about to be added. */
 export function createAdding(
@@ -53,25 +54,8 @@ export function createAdding(
 
 /** The provider that a server will be, as far as its key goes by it. */
 function providerOf({ baseUrl }: Pick<ServerDraft, 'baseUrl'>, profile: Profile): Provider {
-	const like = { id: 'new', kind: 'openai', baseUrl, agent: null } as const;
-	return {
-		...like,
-		model: null,
-		endpoint: endpointFrom(like),
-		api: 'chat',
-		profiles: [profile],
-		capabilities: null,
-		reach: 'standard',
-		billing: 'metered',
-		contextTokens: null,
-		maxOutputTokens: null,
-		cost: null,
-		latency: null,
-		keywords: [],
-		weight: 1,
-		exempt: false,
-		enabled: true,
-	};
+	const of = { id: 'new', kind: 'openai', baseUrl, agent: null } as const;
+	return providerToBe({ ...of, profiles: [profile], billing: 'metered' });
 }
 
 function storedUnder(name: string): Profile {

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { knownAgents } from '../core/agent.ts';
-import { endpointFrom, type Provider } from '../core/provider.ts';
+import type { Provider } from '../core/provider.ts';
 import type { LocalServer } from '../providers/detect.ts';
 import type { Adapter, Readiness } from '../providers/provider.ts';
 import type { Found } from './addProviders.ts';
+import { providerToBe } from './newEntry.ts';
 import { spoken } from './spoken.ts';
 import { vendors } from './presets.ts';
 
@@ -83,27 +84,8 @@ function distinct(found: readonly Found[]): readonly Found[] {
 
 /** A provider as it would be, to ask its program whether it could work. */
 export function agentProvider(id: string, agent: string): Provider {
-	return {
-		id,
-		kind: 'agent-cli',
-		model: null,
-		baseUrl: null,
-		endpoint: endpointFrom({ kind: 'agent-cli', baseUrl: null, agent, id }),
-		api: 'chat',
-		agent,
-		profiles: [{ name: 'default', key: { from: 'none' } }],
-		capabilities: null,
-		reach: 'standard',
-		billing: 'subscription',
-		contextTokens: null,
-		maxOutputTokens: null,
-		cost: null,
-		latency: null,
-		keywords: [],
-		weight: 1,
-		exempt: false,
-		enabled: true,
-	};
+	const profiles = [{ name: 'default', key: { from: 'none' } }] as const;
+	return providerToBe({ id, kind: 'agent-cli', baseUrl: null, agent, profiles, billing: 'subscription' });
 }
 
 /**

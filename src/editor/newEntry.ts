@@ -1,4 +1,5 @@
 import { isLoopback, protocolOf, travelsOpenly } from '../core/address.ts';
+import { endpointFrom, type Provider } from '../core/provider.ts';
 
 /** An entry of `switchyard.providers` that is about to be added. */
 export type NewEntry = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -76,4 +77,26 @@ export function baseOf(address: string): string {
 /** Whether a server at this address is asked without a key. */
 export function isKeyless(address: string): boolean {
 	return isLoopback(address);
+}
+
+/** A provider as it will be, before it is in the settings: with nothing but what has to be said of it. */
+export function providerToBe(
+	said: Pick<Provider, 'id' | 'kind' | 'baseUrl' | 'agent' | 'profiles' | 'billing'>,
+): Provider {
+	return {
+		...said,
+		model: null,
+		endpoint: endpointFrom(said),
+		api: 'chat',
+		capabilities: null,
+		reach: 'standard',
+		contextTokens: null,
+		maxOutputTokens: null,
+		cost: null,
+		latency: null,
+		keywords: [],
+		weight: 1,
+		exempt: false,
+		enabled: true,
+	};
 }
