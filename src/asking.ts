@@ -5,8 +5,8 @@ import type { Handler } from './editor/handlers.ts';
 import type { LateChanges } from './editor/lateChanges.ts';
 import type { Question } from './editor/question.ts';
 import type { Routes } from './editor/routes.ts';
-import { beforeRoute, type House, recogniser, requestParts } from './house.ts';
-import { drivenKinds as kinds, once } from './late.ts';
+import { beforeRoute, type House, recogniser, requestParts, routerParts } from './house.ts';
+import { once } from './late.ts';
 import type { Sending } from './sending.ts';
 
 export interface AskingParts {
@@ -48,21 +48,15 @@ export function lateAsking(
 			tellUnanswered,
 			trusted,
 		} = await import('./lazy/asking.ts');
-		const { journal, documents, clockFace, keys, late, settings } = house;
+		const { journal, documents, clockFace, late, settings } = house;
 		const story = (route: string) => house.stories().find((each) => each.route === route) ?? null;
 		const common: ChatRouteParts = {
 			...requestParts(house),
 			journal,
 			beforeRoute: (request, folder) => beforeRoute(house, request, folder),
 			router: (folder) => ({
-				kinds,
-				adapter: (kind) => late.adapter(kind),
-				folder,
-				workspace: () => late.workspace(),
+				...routerParts(house, folder),
 				prepare: async (...given) => (await sending()).prepare(...given),
-				describe: (changed) => late.describe(changed),
-				readKey: (provider, profile) => keys.read(provider, profile),
-				accounts: () => keys.accounts(settings().providers),
 			}),
 		};
 		const routes = createRoutes({

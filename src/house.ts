@@ -12,6 +12,7 @@ import type { RouteStory } from './editor/stories.ts';
 import type { ClockFace } from './editor/views.ts';
 import type { Clock } from './router/clock.ts';
 import type { Journal } from './router/journal.ts';
+import type { RouterParts } from './router/parts.ts';
 import type { CodeRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import type * as keysRoom from './lazy/keys.ts';
@@ -52,6 +53,21 @@ export function requestParts({ clock, settings, chosen }: House): RequestParts {
 		newSeed: () => randomInt(2 ** 31),
 	};
 }
+
+/** What the router needs beside the clock, the journal and the settings, for a request about this folder. */
+export function routerParts({ keys, late, settings }: House, folder: string | null): RouterRest {
+	return {
+		kinds: drivenKinds,
+		folder,
+		adapter: (kind) => late.adapter(kind),
+		workspace: () => late.workspace(),
+		describe: (changed) => late.describe(changed),
+		readKey: (provider, profile) => keys.read(provider, profile),
+		accounts: () => keys.accounts(settings().providers),
+	};
+}
+
+type RouterRest = Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
 
 /** Finds out whether these can work, where their kind can be driven at all and the folder is trusted. */
 export async function checkProviders(house: House, providers: readonly Provider[]): Promise<void> {

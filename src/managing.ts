@@ -7,8 +7,8 @@ import type { Handler } from './editor/handlers.ts';
 import type { ImportParts } from './editor/importProviders.ts';
 import type { RouteStory } from './editor/stories.ts';
 import type { TestParts } from './editor/testProvider.ts';
-import { beforeRoute, checkProviders, type House, requestParts } from './house.ts';
-import { drivenKinds as kinds, once } from './late.ts';
+import { beforeRoute, checkProviders, type House, requestParts, routerParts } from './house.ts';
+import { once } from './late.ts';
 
 export interface ManagingParts {
 	/** The route that is still news. */
@@ -129,21 +129,13 @@ function addingOf(house: House, { run }: ManagingParts, providerOf: (agent: stri
 }
 
 function testPartsOf(house: House, { closing }: ManagingParts): TestParts {
-	const { clockFace, journal, keys, late, settings } = house;
+	const { clockFace, journal } = house;
 	return {
 		...requestParts(house),
 		journal,
 		clockFace,
 		closing,
 		beforeRoute: (request, folder) => beforeRoute(house, request, folder),
-		router: (folder) => ({
-			kinds,
-			folder,
-			adapter: (kind) => late.adapter(kind),
-			workspace: () => late.workspace(),
-			describe: (changed) => late.describe(changed),
-			readKey: (provider, profile) => keys.read(provider, profile),
-			accounts: () => keys.accounts(settings().providers),
-		}),
+		router: (folder) => routerParts(house, folder),
 	};
 }

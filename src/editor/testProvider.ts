@@ -6,9 +6,8 @@ import type { CodeRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Journal } from '../router/journal.ts';
 import type { Outcome } from '../router/outcome.ts';
-import type { RouterParts } from '../router/parts.ts';
-import { route } from '../router/router.ts';
 import { askUser } from './askUser.ts';
+import { chatRoute, type ChatRouteParts, type ChatView } from './chatRoute.ts';
 import { begins, requestOf, type RequestParts } from './newRequest.ts';
 import { noDirectives } from './instruction.ts';
 import { isolationOf, type Question } from './question.ts';
@@ -17,13 +16,9 @@ import { testFailureText } from './testWords.ts';
 import { dollars, duration, grouped } from './figures.ts';
 import type { ClockFace } from './views.ts';
 
-export interface TestParts extends RequestParts {
+export interface TestParts extends RequestParts, Pick<ChatRouteParts, 'router' | 'beforeRoute'> {
 	readonly journal: Journal;
 	readonly clockFace: ClockFace;
-	/** Everything else the router needs. */
-	router(folder: string | null): Omit<RouterParts, 'clock' | 'journal' | 'settings'>;
-	/** Called before the request; never rejects. */
-	beforeRoute(request: CodeRequest, folder: string | null): Promise<void>;
 	/** Aborted when the window goes. */
 	readonly closing: AbortSignal;
 }
@@ -97,29 +92,34 @@ async function agreed(provider: Provider, parts: TestParts): Promise<boolean> {
 	return chosen === send;
 }
 
+/** Nobody reads the answer: that there is one is what counts. */
+const unread: ChatView = {
+	begins: () => undefined,
+	fell: () => undefined,
+	goesOn: () => undefined,
+	text: () => undefined,
+};
+
 /** One request through the router, as any other, to this provider alone. */
 async function asked(provider: Provider, parts: TestParts, token: vscode.CancellationToken): Promise<Outcome> {
-	const { clock, journal } = parts;
+	const { journal } = parts;
 	const cancelled = new AbortController();
 	const subscription = token.onCancellationRequested(() => {
 		cancelled.abort();
 	});
 	try {
-		const request = requestFor(provider, parts);
-		const folder = questionFor(provider).folder;
-		await parts.beforeRoute(request, folder);
-		const outcome = await route(
-			request,
+		const outcome = await chatRoute(
+			requestFor(provider, parts),
+			unread,
 			{
-				cancelled: AbortSignal.any([cancelled.signal, parts.closing]),
-				onSkippable: () => undefined,
-				onText: () => undefined,
-				onWithdrawn: () => undefined,
+				folder: questionFor(provider).folder,
+				signal: AbortSignal.any([cancelled.signal, parts.closing]),
+				isUser: true,
 				answer: askUser,
 				// A question that changes nothing needs no leave.
 				permit: () => Promise.resolve(false),
 			},
-			{ ...parts.router(folder), clock, journal, settings: bounded(provider, parts.settings()) },
+			{ ...parts, settings: (folder) => bounded(provider, parts.settings(folder)) },
 		);
 		if (outcome.answered) {
 			// Nothing of it waits for anybody.
