@@ -84,8 +84,14 @@ function distinct(found: readonly Found[]): readonly Found[] {
 
 /** A provider as it would be, to ask its program whether it could work. */
 export function agentProvider(id: string, agent: string): Provider {
-	const profiles = [{ name: 'default', key: { from: 'none' } }] as const;
-	return providerToBe({ id, kind: 'agent-cli', baseUrl: null, agent, profiles, billing: 'subscription' });
+	return providerToBe({
+		id,
+		kind: 'agent-cli',
+		baseUrl: null,
+		agent,
+		profiles: [{ name: 'default', key: { from: 'none' } }],
+		billing: 'subscription',
+	});
 }
 
 /**
